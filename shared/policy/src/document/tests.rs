@@ -1,0 +1,179 @@
+//! Reading and printing of policy documents, by example and by property.
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn error(text: &str) -> String {
+    text.parse::<Policy>().unwrap_err().to_string()
+}
+
+fn with_statement(statement: &str) -> String {
+    format!(
+        r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Action":"s3:*","Resource":"*"}},{statement}]}}"#
+    )
+}
+
+#[test]
+fn prints_minified_in_a_fixed_order() {
+    let policy: Policy = r#" { "Statement" : { "Resource" : [ "*" ], "Action" : "sts:AssumeRole", "Effect" : "Allow" },
+        "Version" : "2012-10-17" } "#
+        .parse()
+        .unwrap();
+    assert_eq!(
+        policy.print(),
+        r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":["*"]}]}"#
+    );
+}
+
+#[test]
+fn counts_what_it_prints() {
+    let policy = Policy::new(vec![Statement::allow("a:b", "*")]);
+    assert_eq!(policy.size(), policy.print().len());
+}
+
+#[test]
+fn names_the_statement_and_the_field_of_a_mistake() {
+    let text = with_statement(r#"{"Sid":"Second","Effect":"Allow","Action":{"a":1},"Resource":"*"}"#);
+    let message = error(&text);
+    assert!(
+        message.starts_with("policy document: statement 2 (`Second`): field `Action`: invalid type: map"),
+        "{message}"
+    );
+    assert!(message.contains("expected one value or a list of values"), "{message}");
+}
+
+#[test]
+fn names_the_condition_key_of_a_mistake() {
+    let text = with_statement(
+        r#"{"Effect":"Allow","Action":"a:b","Resource":"*","Condition":{"StringLike":{"aws:x":[["y"]]}}}"#,
+    );
+    assert!(error(&text).contains("field `Condition.StringLike.aws:x"), "{}", error(&text));
+}
+
+#[test]
+fn refuses_what_iam_refuses() {
+    for (statement, reason) in [
+        (r#"{"Effect":"Allow","Action":"a:b","NotAction":"a:c","Resource":"*"}"#, "both `Action` and `NotAction`"),
+        (r#"{"Effect":"Allow","Resource":"*"}"#, "neither `Action` nor `NotAction`"),
+        (r#"{"Effect":"Allow","Action":"a:b","Resource":"*","NotResource":"x"}"#, "both `Resource` and `NotResource`"),
+        (r#"{"Effect":"Permit","Action":"a:b","Resource":"*"}"#, "unknown variant `Permit`"),
+        (r#"{"Effect":"Allow","Action":"a:b","Resource":"*","Comment":"x"}"#, "unknown field `Comment`"),
+        (r#"{"Effect":"Allow","Effect":"Deny","Action":"a:b","Resource":"*"}"#, "duplicate field `Effect`"),
+        (r#"{"Effect":"Allow","Action":"a:b","Principal":"root"}"#, "invalid value: string \"root\""),
+        (r#"{"Effect":"Allow","Action":"a:b","Principal":{"Aws":"x"}}"#, "unknown field `Aws`"),
+        (
+            r#"{"Effect":"Allow","Action":"a:b","Resource":"*","Condition":{"Bool":{"k":"a","k":"b"}}}"#,
+            "`k` stands twice",
+        ),
+    ] {
+        let message = error(&with_statement(statement));
+        assert!(message.contains(reason), "{statement}: {message}");
+        assert!(message.contains("statement 2"), "{message}");
+    }
+}
+
+#[test]
+fn refuses_documents_that_are_not_policies() {
+    assert!(error("").contains("EOF"));
+    assert!(error("[]").contains("policy document: field `.`"));
+    assert!(error(r#"{"Version":"2012-10-17"}"#).contains("missing field `Statement`"));
+    assert!(error(r#"{"Version":"2012-10-18","Statement":[]}"#).contains("field `Version`: unknown variant"));
+    assert!(error(r#"{"Version":"2012-10-17","Statement":[]}"#).contains("at least one statement"));
+    assert!(
+        error(r#"{"Statement":[{"Effect":"Allow","Action":"a:b","Resource":"*"}]} x"#).contains("trailing characters")
+    );
+}
+
+#[test]
+fn refuses_two_statements_of_one_sid() {
+    let text = r#"{"Statement":[{"Sid":"A","Effect":"Allow","Action":"a:b","Resource":"*"},
+        {"Sid":"A","Effect":"Deny","Action":"a:c","Resource":"*"}]}"#;
+    assert!(error(text).contains("statements 1 and 2 have the same Sid `A`"));
+}
+
+#[test]
+fn takes_booleans_and_numbers_in_conditions_as_iam_does() {
+    let policy: Policy = with_statement(
+        r#"{"Effect":"Allow","Action":"a:b","Resource":"*","Condition":{"Bool":{"k":true},"NumericEquals":{"n":[5]}}}"#,
+    )
+    .parse()
+    .unwrap();
+    assert!(policy.print().contains(r#""Condition":{"Bool":{"k":"true"},"NumericEquals":{"n":["5"]}}"#));
+}
+
+#[test]
+fn meaning_ignores_order_case_of_actions_and_form() {
+    let one: Policy =
+        r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"S3:getobject","Resource":["b","a"]}]}"#
+            .parse()
+            .unwrap();
+    let other: Policy =
+        r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":["s3:GetObject"],"Resource":["a","b"]}}"#
+            .parse()
+            .unwrap();
+    let third: Policy =
+        r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":["s3:GetObject"],"Resource":["a","B"]}}"#
+            .parse()
+            .unwrap();
+    assert!(one.means_the_same_as(&other));
+    assert!(!one.means_the_same_as(&third));
+}
+
+fn values() -> impl Strategy<Value = OneOrMany> {
+    let text = "[ -~\u{a0}-\u{ff}]{0,8}";
+    prop_oneof![text.prop_map(OneOrMany::One), prop::collection::vec(text, 0..3).prop_map(OneOrMany::Many)]
+}
+
+fn principals() -> impl Strategy<Value = Principals> {
+    let kinds = prop::sample::select(vec!["AWS", "Service", "Federated", "CanonicalUser"]);
+    let principal = prop_oneof![
+        Just(Principal::Anyone),
+        prop::collection::btree_map(kinds.prop_map(str::to_owned), values(), 1..3)
+            .prop_map(|kinds| Principal::Of(UniqueMap(kinds))),
+    ];
+    (principal, any::<bool>()).prop_map(|(principal, not)| match not {
+        true => Principals::AllExcept(principal),
+        false => Principals::Only(principal),
+    })
+}
+
+fn condition() -> impl Strategy<Value = Condition> {
+    let keys = prop::collection::btree_map("[a-z:/]{1,6}", values(), 1..3).prop_map(UniqueMap);
+    prop::collection::btree_map("[A-Za-z:]{1,8}", keys, 0..3).prop_map(UniqueMap)
+}
+
+prop_compose! {
+    fn statement()(
+        allow in any::<bool>(),
+        principals in prop::option::of(principals()),
+        (not_action, actions) in (any::<bool>(), values()),
+        resources in prop::option::of((any::<bool>(), values())),
+        condition in condition(),
+    ) -> Statement {
+        Statement {
+            sid: None,
+            effect: if allow { Effect::Allow } else { Effect::Deny },
+            principals,
+            actions: if not_action { Actions::AllExcept(actions) } else { Actions::Only(actions) },
+            resources: resources.map(|(not, values)| if not { Resources::AllExcept(values) } else { Resources::Only(values) }),
+            condition,
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn reads_back_what_it_printed(statements in prop::collection::vec(statement(), 1..4)) {
+        let policy = Policy::new(statements);
+        let read: Policy = policy.print().parse().unwrap();
+        prop_assert_eq!(&read, &policy);
+        prop_assert_eq!(read.print(), policy.print());
+        prop_assert!(read.means_the_same_as(&policy));
+    }
+
+    #[test]
+    fn never_panics_on_any_text(text in "\\PC{0,64}") {
+        let _ = text.parse::<Policy>();
+    }
+}

@@ -1,0 +1,25 @@
+#![doc = include_str!("../README.md")]
+
+mod account_id;
+mod arn;
+mod document;
+mod external_id;
+mod organization_id;
+mod partition;
+mod role_arn;
+mod role_name;
+mod text_type;
+
+pub use self::{
+    account_id::{AccountId, AccountIdError},
+    arn::{Arn, ArnError},
+    document::{
+        Actions, Condition, DocumentLimit, Effect, LimitError, OneOrMany, Policy, PolicyParseError, Principal,
+        Principals, Resources, Statement, UniqueMap, Version,
+    },
+    external_id::{ExternalId, ExternalIdError},
+    organization_id::{OrganizationId, OrganizationIdError, OrganizationalUnitId, OrganizationalUnitIdError},
+    partition::{Partition, PartitionError},
+    role_arn::{RoleArn, RoleArnError},
+    role_name::{ASSUMABLE_MARK, RoleName, RoleNameError},
+};
