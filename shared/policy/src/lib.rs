@@ -7,6 +7,7 @@ mod external_id;
 mod organization_id;
 mod partition;
 mod role_arn;
+pub mod role_list;
 mod role_name;
 mod text_type;
 

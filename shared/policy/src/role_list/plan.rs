@@ -1,0 +1,187 @@
+//! From the current policies and a change to the actions that carry it out: a pure function, so that a dry run
+//! prints exactly what a real run does.
+
+use std::{
+    collections::{BTreeSet, HashSet},
+    fmt,
+};
+
+use serde::{Serialize, Serializer};
+
+use super::{
+    Capacity, Change, Refusal, RefusalReason, RoleListSettings,
+    compact::{Compacted, compact},
+    list_policy_name,
+    shard::Shard,
+};
+use crate::{Policy, RoleArn};
+
+/// One policy of the list as AWS has it.
+#[derive(Debug, Clone)]
+pub struct ListPolicy {
+    /// Its default version.
+    pub document: Policy,
+    /// Why it must not be deleted even when it is empty; nothing when it is ours to delete.
+    pub keep: Option<String>,
+}
+
+/// One change to AWS.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "action", rename_all = "snake_case")]
+pub enum Action {
+    /// Create the next policy of the list.
+    Create {
+        /// Its name.
+        name: String,
+        /// Its document.
+        #[serde(serialize_with = "as_text")]
+        document: Policy,
+        /// How many roles it lists.
+        added: usize,
+    },
+    /// Give a policy a new default version.
+    Write {
+        /// Its name.
+        name: String,
+        /// The new document.
+        #[serde(serialize_with = "as_text")]
+        document: Policy,
+        /// How many entries come.
+        added: usize,
+        /// How many entries go.
+        removed: usize,
+    },
+    /// Detach and delete a policy that lists nothing any more.
+    Delete {
+        /// Its name.
+        name: String,
+    },
+}
+
+fn as_text<S: Serializer>(document: &Policy, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&document.print())
+}
+
+/// A policy that stays as it is although a request spoke of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Kept {
+    /// Its name.
+    pub name: String,
+    /// Why it stays.
+    pub reason: String,
+}
+
+/// All that follows from a change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Plan {
+    /// What is to be done, in this order: documents first, then deletions from the end.
+    pub actions: Vec<Action>,
+    /// Roles that are not listed.
+    pub refused: Vec<Refusal>,
+    /// Policies that stay as they are.
+    pub kept: Vec<Kept>,
+    /// The room in the list after the change.
+    pub capacity: Capacity,
+}
+
+/// Works out the new documents.
+///
+/// A role that is listed already is left where it is; a new one goes to the first policy with room; a policy
+/// that nothing concerns keeps its text to the letter.
+#[must_use]
+pub fn plan(current: Vec<ListPolicy>, change: &Change, settings: &RoleListSettings) -> Plan {
+    let mut shards: Vec<Shard> = current.into_iter().map(Shard::read).collect();
+    let wanted: BTreeSet<String> = change.add.iter().map(RoleArn::to_string).collect();
+    if !change.remove.is_empty() {
+        remove(&mut shards, change, &wanted, settings);
+    }
+    let mut listed = HashSet::new();
+    for shard in &mut shards {
+        shard.retain(|entry| listed.insert(entry.to_owned()));
+    }
+    let missing = wanted.into_iter().filter(|role| !listed.contains(role));
+    let refused = missing.filter_map(|role| place(&mut shards, role, settings)).collect();
+    let Compacted { deleted, kept } = compact(&mut shards);
+    let mut actions: Vec<Action> = shards.iter().enumerate().filter_map(write).collect();
+    actions.extend(deleted);
+    Plan { actions, refused, kept, capacity: Capacity::of(&shards, settings) }
+}
+
+/// Takes the access roles of the removed accounts off the list, and no other entry.
+fn remove(shards: &mut [Shard], change: &Change, wanted: &BTreeSet<String>, settings: &RoleListSettings) {
+    let goes = |entry: &str| {
+        let role = entry.parse::<RoleArn>().ok();
+        role.is_some_and(|role| role.name == settings.role_name && change.remove.contains(&role.account))
+    };
+    for shard in shards {
+        shard.retain(|entry| wanted.contains(entry) || !goes(entry));
+    }
+}
+
+/// Puts a role into the first policy with room, or into a new one.
+fn place(shards: &mut Vec<Shard>, role: String, settings: &RoleListSettings) -> Option<Refusal> {
+    if shards.iter_mut().any(|shard| shard.add(&role)) {
+        return None;
+    }
+    let mut next = Shard::new();
+    if shards.len() < settings.maximum_policies && next.add(&role) {
+        shards.push(next);
+        return None;
+    }
+    let (maximum_policies, roles_per_policy) = (settings.maximum_policies, settings.roles_per_policy());
+    Some(Refusal { role, reason: RefusalReason::ListFull { maximum_policies, roles_per_policy } })
+}
+
+/// The action that brings AWS from the current document of a shard to the wanted one.
+fn write((number, shard): (usize, &Shard)) -> Option<Action> {
+    let (name, document) = (list_policy_name(number), shard.document()?);
+    let after: BTreeSet<&String> = shard.entries().collect();
+    let Some(current) = &shard.current else {
+        return Some(Action::Create { name, document, added: after.len() });
+    };
+    if current.document == document {
+        return None;
+    }
+    let before = Shard::read(current.clone());
+    let before: BTreeSet<&String> = before.entries().collect();
+    let (added, removed) = (after.difference(&before).count(), before.difference(&after).count());
+    Some(Action::Write { name, document, added, removed })
+}
+
+impl Plan {
+    /// Whether AWS is already as it should be.
+    #[must_use]
+    pub fn changes_nothing(&self) -> bool {
+        self.actions.is_empty()
+    }
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Create { name, added, .. } => write!(formatter, "create  {name:<36} +{added}"),
+            Self::Write { name, added, removed, .. } => write!(formatter, "write   {name:<36} +{added} -{removed}"),
+            Self::Delete { name } => write!(formatter, "delete  {name}"),
+        }
+    }
+}
+
+impl fmt::Display for Plan {
+    /// The plan as a table, one line for each action, refusal and policy that is kept.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.changes_nothing() {
+            writeln!(formatter, "nothing to change")?;
+        }
+        for action in &self.actions {
+            writeln!(formatter, "{action}")?;
+        }
+        for refusal in &self.refused {
+            writeln!(formatter, "refuse  {} ({})", refusal.role, refusal.reason)?;
+        }
+        for kept in &self.kept {
+            writeln!(formatter, "keep    {:<36} {}", kept.name, kept.reason)?;
+        }
+        let Capacity { listed, left, policies, .. } = self.capacity;
+        write!(formatter, "{listed} listed in {policies} policies, room for {left} more")
+    }
+}
