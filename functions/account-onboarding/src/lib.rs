@@ -1,1 +1,124 @@
-//! x
+#![doc = include_str!("../README.md")]
+
+pub mod account;
+mod batch;
+pub mod config;
+mod error;
+pub mod patience;
+mod registration;
+pub mod scope;
+pub mod trigger;
+
+use std::collections::BTreeMap;
+
+use access::{DeadLetterQueue, Entry};
+use aws_config::SdkConfig;
+use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent};
+use futures::{StreamExt, stream};
+use lambda::Metrics;
+use policy::AccountId;
+use tracing::info;
+
+pub use self::error::OnboardingError;
+use self::{
+    account::{Accounts, Outcome},
+    batch::{Batch, ReceivedMessage},
+    config::Config,
+    registration::RoleChangesQueue,
+};
+
+/// Accounts of one batch that are worked on at the same time.
+const ACCOUNTS_AT_ONCE: usize = 5;
+
+/// The function: its settings and its clients.
+#[derive(Debug, Clone)]
+pub struct AccountOnboarding {
+    config: Config,
+    accounts: Accounts,
+    sqs: aws_sdk_sqs::Client,
+    dead_letters: DeadLetterQueue,
+    role_changes: RoleChangesQueue,
+}
+
+type Outcomes = BTreeMap<AccountId, Result<Outcome, OnboardingError>>;
+
+impl AccountOnboarding {
+    /// Builds the clients; calls nothing.
+    pub async fn new(config: Config, sdk: &SdkConfig) -> Self {
+        let partition = config.platform_role.partition.clone();
+        let (entry_roles, organization_role) = (config.entry_roles.clone(), config.organization_role.clone());
+        let entry = Entry::new(sdk.clone(), partition, entry_roles, organization_role).await;
+        let sqs = aws_sdk_sqs::Client::new(sdk);
+        let accounts = Accounts {
+            organization: entry.organization(),
+            entry,
+            scope: config.scope.clone(),
+            role: config.wanted_role.clone(),
+            dry_run: config.dry_run,
+        };
+        Self {
+            accounts,
+            dead_letters: DeadLetterQueue::new(sqs.clone(), &config.dead_letter_queue_url),
+            role_changes: RoleChangesQueue::new(sqs.clone(), &config.role_changes_queue_url),
+            sqs,
+            config,
+        }
+    }
+
+    /// Deals with a batch of messages: looks at each account once, reports all of them to the role list, and
+    /// answers with the messages that have to come again.
+    pub async fn handle(&self, event: SqsEvent) -> SqsBatchResponse {
+        let batch = Batch::read(event, &self.config.platform_role.partition);
+        let accounts: Vec<AccountId> = batch.accounts().cloned().collect();
+        let looks = stream::iter(accounts).map(|id| async move { (id.clone(), self.accounts.look_at(&id).await) });
+        let mut outcomes: Outcomes = looks.buffer_unordered(ACCOUNTS_AT_ONCE).collect().await;
+        if !self.config.dry_run {
+            self.role_changes.report(&mut outcomes).await;
+        }
+        self.report(&outcomes);
+        self.answer(batch.failures(outcomes)).await
+    }
+
+    /// Failed messages come again later, or go to the dead-letter queue once another try is not worth it.
+    async fn answer(&self, failures: Vec<(Vec<ReceivedMessage>, OnboardingError)>) -> SqsBatchResponse {
+        let mut response = SqsBatchResponse::default();
+        for (messages, error) in failures {
+            for message in messages {
+                if !self.give_up(&message, &error).await {
+                    response.batch_item_failures.push(again(message.id));
+                }
+            }
+        }
+        response
+    }
+
+    fn report(&self, outcomes: &Outcomes) {
+        let (mut onboarded, mut departed, mut left, mut failed) = (0, 0, 0, 0);
+        for (id, outcome) in outcomes {
+            match outcome {
+                Ok(Outcome::Onboarded(role)) => {
+                    onboarded += 1;
+                    info!(account.id = %id, role.arn = %role, dry_run = self.config.dry_run, "account {id} is onboarded");
+                }
+                Ok(Outcome::Departed(reason)) => {
+                    departed += 1;
+                    info!(account.id = %id, reason, dry_run = self.config.dry_run, "account {id} leaves the list: {reason}");
+                }
+                Ok(Outcome::Left(reason)) => {
+                    left += 1;
+                    info!(account.id = %id, reason, "account {id} is left as it is: {reason}");
+                }
+                Err(_) => failed += 1,
+            }
+        }
+        let metrics = Metrics::new(&self.config.stack_name).count("AccountsOnboarded", onboarded);
+        let metrics = metrics.count("AccountsDeparted", departed).count("AccountsLeft", left);
+        metrics.count("AccountsFailed", failed).emit();
+    }
+}
+
+fn again(message: String) -> BatchItemFailure {
+    let mut failure = BatchItemFailure::default();
+    failure.item_identifier = message;
+    failure
+}

@@ -2,6 +2,7 @@
 
 mod account_id;
 mod arn;
+mod catalog;
 mod document;
 mod external_id;
 mod organization_id;
@@ -10,10 +11,15 @@ mod role_arn;
 pub mod role_list;
 mod role_name;
 mod text_type;
+mod trust;
 
 pub use self::{
     account_id::{AccountId, AccountIdError},
     arn::{Arn, ArnError},
+    catalog::{
+        Catalog, CatalogError, CatalogStatement, Feature, FeatureId, FeatureIdError, INLINE_POLICY_PREFIX,
+        PlaceholderError, Placeholders, inline_policies,
+    },
     document::{
         Actions, Condition, DocumentLimit, Effect, LimitError, OneOrMany, Policy, PolicyParseError, Principal,
         Principals, Resources, Statement, UniqueMap, Version,
@@ -23,4 +29,5 @@ pub use self::{
     partition::{Partition, PartitionError},
     role_arn::{RoleArn, RoleArnError},
     role_name::{ASSUMABLE_MARK, RoleName, RoleNameError},
+    trust::{TrustDeviation, TrustPolicy, TrustPolicyError},
 };

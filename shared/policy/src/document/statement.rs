@@ -78,12 +78,13 @@ impl Statement {
         }
     }
 
-    /// The same statement in one agreed form: lists sorted and without repeats, actions in lower case.
+    /// The same statement in one agreed form: lists sorted and without repeats, actions in lower case. Condition
+    /// keys keep their case although IAM ignores it: two keys that differ in it must not become one.
     pub(crate) fn canonical(&self) -> Self {
         let exact = |values: &OneOrMany| values.canonical(str::to_owned);
         let lower = |values: &OneOrMany| values.canonical(str::to_ascii_lowercase);
         let keys = |keys: &UniqueMap<OneOrMany>| {
-            UniqueMap(keys.0.iter().map(|(key, values)| (key.to_ascii_lowercase(), exact(values))).collect())
+            UniqueMap(keys.0.iter().map(|(key, values)| (key.clone(), exact(values))).collect())
         };
         Self {
             sid: self.sid.clone(),

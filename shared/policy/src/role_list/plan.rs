@@ -148,6 +148,25 @@ fn write((number, shard): (usize, &Shard)) -> Option<Action> {
     Some(Action::Write { name, document, added, removed })
 }
 
+impl Action {
+    /// The policy that it changes.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Create { name, .. } | Self::Write { name, .. } | Self::Delete { name } => name,
+        }
+    }
+
+    /// What the policy says afterwards; nothing when it is deleted.
+    #[must_use]
+    pub fn document(&self) -> Option<&Policy> {
+        match self {
+            Self::Create { document, .. } | Self::Write { document, .. } => Some(document),
+            Self::Delete { .. } => None,
+        }
+    }
+}
+
 impl Plan {
     /// Whether AWS is already as it should be.
     #[must_use]

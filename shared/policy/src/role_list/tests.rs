@@ -121,8 +121,10 @@ fn a_role_that_is_listed_already_changes_nothing() {
 
 #[test]
 fn a_hand_written_single_resource_is_understood() {
-    let text = listing([1]).replace('[', "").replace(']', "").replace(r#""Statement":"#, r#""Statement":["#);
-    let text = format!("{}]}}", text.strip_suffix('}').unwrap());
+    let text = format!(
+        r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"{}"}}}}"#,
+        role(1)
+    );
     let after = apply(&[ours(&text)], &plan(vec![ours(&text)], &add([1, 2]), &settings()));
     assert_eq!(documents(&after), [listing([1, 2])]);
 }

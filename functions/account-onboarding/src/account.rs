@@ -1,0 +1,85 @@
+//! One account, from what AWS says now to its access role: read, plan, apply. What follows for the role list is
+//! the outcome; the caller reports it for the whole batch at once.
+
+use access::{
+    Entry, Organization,
+    access_role::{self, WantedRole},
+};
+use policy::{AccountId, RoleArn};
+use tracing::{info, warn};
+
+use crate::{
+    error::OnboardingError,
+    scope::{Decision, Scope},
+};
+
+/// What became of an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// Its role is as it should be and belongs on the list.
+    Onboarded(RoleArn),
+    /// It belongs off the list, for this reason.
+    Departed(String),
+    /// Nothing is to be done, for this reason.
+    Left(String),
+}
+
+/// What is needed to look at accounts.
+#[derive(Debug, Clone)]
+pub struct Accounts {
+    /// The organization as AWS tells it.
+    pub organization: Organization,
+    /// The way into the accounts.
+    pub entry: Entry,
+    /// Which accounts are wanted.
+    pub scope: Scope,
+    /// The role that is wanted in them.
+    pub role: WantedRole,
+    /// Plan and log, change nothing.
+    pub dry_run: bool,
+}
+
+impl Accounts {
+    /// Looks at an account and sees to its role.
+    ///
+    /// # Errors
+    /// When AWS does not answer, does not let us in, or refuses a change; nothing was removed then.
+    pub async fn look_at(&self, id: &AccountId) -> Result<Outcome, OnboardingError> {
+        match self.decide(id).await? {
+            Decision::Onboard => self.onboard(id).await.map(Outcome::Onboarded),
+            Decision::Deregister(reason) => Ok(Outcome::Departed(reason)),
+            Decision::Leave(reason) => Ok(Outcome::Left(reason)),
+            Decision::Wait(reason) => Err(OnboardingError::NotReady(reason)),
+        }
+    }
+
+    async fn decide(&self, id: &AccountId) -> Result<Decision, OnboardingError> {
+        let known = |decision: Option<Decision>| decision.map(Ok);
+        if *id == self.scope.primary_account {
+            return known(self.scope.decide_by_state(id, None)).unwrap_or(Ok(Decision::Onboard));
+        }
+        let account = self.organization.account(id).await.map_err(OnboardingError::Organization)?;
+        if let Some(decision) = self.scope.decide_by_state(id, account.as_ref()) {
+            return Ok(decision);
+        }
+        let Some(account) = account else { return Ok(Decision::Leave("AWS tells nothing about it".to_owned())) };
+        let units = self.organization.units_above(&account).await.map_err(OnboardingError::Organization)?;
+        Ok(self.scope.decide_by_units(&units))
+    }
+
+    async fn onboard(&self, id: &AccountId) -> Result<RoleArn, OnboardingError> {
+        let iam = self.entry.iam(id).await?;
+        let found = access_role::observe(&iam, &self.role.name).await.map_err(OnboardingError::Account)?;
+        let partition = &self.entry.partition;
+        let plan = access_role::plan(found.as_ref(), &self.role, partition, id)?;
+        let json = serde_json::to_string(&plan).unwrap_or_default();
+        info!(account.id = %id, dry_run = self.dry_run, plan = json, "{plan}");
+        if !plan.foreign_policies.is_empty() {
+            warn!(account.id = %id, policies = ?plan.foreign_policies, "the access role has inline policies that are not ours");
+        }
+        if !self.dry_run {
+            access_role::apply(&iam, &plan).await.map_err(OnboardingError::Account)?;
+        }
+        Ok(plan.role)
+    }
+}

@@ -1,0 +1,141 @@
+//! The function's settings, read once at start. Each field names its variable; the SAM template sets them all.
+
+use std::time::Duration;
+
+use access::access_role::{Boundary, WantedRole};
+use lambda::{Environment, EnvironmentError};
+use policy::{
+    ASSUMABLE_MARK, Catalog, CatalogError, FeatureId, Placeholders, RoleArn, RoleName, TrustPolicy, TrustPolicyError,
+    inline_policies,
+};
+
+use crate::scope::Scope;
+
+/// A setting is missing or wrong.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// A variable is missing or malformed.
+    #[error(transparent)]
+    Environment(#[from] EnvironmentError),
+    /// `FEATURES` cannot be turned into permissions.
+    #[error("environment variable `FEATURES`")]
+    Features(#[from] CatalogError),
+    /// The settings make no trust policy.
+    #[error("the trust policy of the access role")]
+    Trust(#[from] TrustPolicyError),
+    /// The platform could not assume a role of this name.
+    #[error(
+        "environment variable `ACCESS_ROLE_NAME`: `{0}` must contain `{ASSUMABLE_MARK}`, or the platform cannot assume it"
+    )]
+    NotAssumable(RoleName),
+    /// A number is out of its range.
+    #[error("environment variable `{name}`: {value} is not between {least} and {most} seconds")]
+    OutOfRange {
+        /// The variable.
+        name: &'static str,
+        /// Its value.
+        value: u32,
+        /// The least that is accepted.
+        least: u32,
+        /// The most that is accepted.
+        most: u32,
+    },
+}
+
+/// The settings of account-onboarding.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// `PLATFORM_ROLE_ARN`: the role that the access roles trust. It also tells partition and primary account.
+    pub platform_role: RoleArn,
+    /// `ACCESS_ROLE_NAME`, `FEATURES`, `MAX_SESSION_DURATION_SECONDS`, `EXTERNAL_ID`, `TRUSTED_ORGANIZATION_ID`,
+    /// `PERMISSIONS_BOUNDARY`, `ADOPT_EXISTING_ROLES`: the role as it should be.
+    pub wanted_role: WantedRole,
+    /// `ENTRY_ROLE_NAMES`: tried in this order.
+    pub entry_roles: Vec<RoleName>,
+    /// `ORGANIZATION_ROLE_ARN`: the role in the management account, where that is not the primary account.
+    pub organization_role: Option<RoleArn>,
+    /// `INCLUDE_ORGANIZATIONAL_UNITS`, `EXCLUDE_ACCOUNTS`, `INCLUDE_MANAGEMENT_ACCOUNT`.
+    pub scope: Scope,
+    /// `ACCOUNT_TASKS_QUEUE_URL`: where messages come from, to set how long a failed one waits.
+    pub account_tasks_queue_url: String,
+    /// `ACCOUNT_TASKS_DEAD_LETTER_QUEUE_URL`.
+    pub dead_letter_queue_url: String,
+    /// `ROLE_CHANGES_QUEUE_URL`: the queue of the role list's writer.
+    pub role_changes_queue_url: String,
+    /// `RETRY_DELAY_SECONDS`: the first wait of a task that is not ready; it doubles from there.
+    pub first_wait: Duration,
+    /// `DRY_RUN`: plan and log, change nothing.
+    pub dry_run: bool,
+    /// `STACK_NAME`: the dimension of the metrics.
+    pub stack_name: String,
+}
+
+impl Config {
+    /// Reads the settings.
+    ///
+    /// # Errors
+    /// When a variable is missing or malformed, or when the settings together make no role that IAM would take.
+    pub fn from_environment(environment: &Environment) -> Result<Self, ConfigError> {
+        let platform_role: RoleArn = environment.required("PLATFORM_ROLE_ARN")?;
+        let entry_roles = environment.list("ENTRY_ROLE_NAMES")?;
+        if entry_roles.is_empty() {
+            return Err(EnvironmentError::Missing { name: "ENTRY_ROLE_NAMES" }.into());
+        }
+        let first_wait = seconds(environment, "RETRY_DELAY_SECONDS", 1, 900)?;
+        Ok(Self {
+            wanted_role: wanted_role(environment, &platform_role)?,
+            entry_roles,
+            organization_role: environment.optional("ORGANIZATION_ROLE_ARN")?,
+            scope: scope(environment, &platform_role)?,
+            account_tasks_queue_url: environment.required("ACCOUNT_TASKS_QUEUE_URL")?,
+            dead_letter_queue_url: environment.required("ACCOUNT_TASKS_DEAD_LETTER_QUEUE_URL")?,
+            role_changes_queue_url: environment.required("ROLE_CHANGES_QUEUE_URL")?,
+            first_wait: Duration::from_secs(first_wait.into()),
+            dry_run: environment.flag("DRY_RUN")?,
+            stack_name: environment.required("STACK_NAME")?,
+            platform_role,
+        })
+    }
+}
+
+fn wanted_role(environment: &Environment, platform_role: &RoleArn) -> Result<WantedRole, ConfigError> {
+    let name: RoleName = environment.required("ACCESS_ROLE_NAME")?;
+    if !name.is_assumable_by_the_platform() {
+        return Err(ConfigError::NotAssumable(name));
+    }
+    let catalog = Catalog::access_role()?;
+    let features: Vec<FeatureId> = environment.list("FEATURES")?;
+    if features.is_empty() {
+        return Err(EnvironmentError::Missing { name: "FEATURES" }.into());
+    }
+    let placeholders = Placeholders::new(platform_role.partition.clone());
+    let external_id = environment.optional("EXTERNAL_ID")?;
+    let organization = environment.optional("TRUSTED_ORGANIZATION_ID")?;
+    let max_session_seconds = seconds(environment, "MAX_SESSION_DURATION_SECONDS", 3_600, 43_200)?;
+    Ok(WantedRole {
+        name,
+        trust: TrustPolicy::new([platform_role.clone()], external_id, organization)?,
+        max_session_seconds: i32::try_from(max_session_seconds).unwrap_or(i32::MAX),
+        inline_policies: inline_policies(&catalog, &features, &placeholders)?,
+        feature_policies: catalog.features().map(|feature| feature.id.policy_name()).collect(),
+        boundary: environment.optional::<Boundary>("PERMISSIONS_BOUNDARY")?,
+        adopt: environment.flag("ADOPT_EXISTING_ROLES")?,
+    })
+}
+
+fn scope(environment: &Environment, platform_role: &RoleArn) -> Result<Scope, ConfigError> {
+    Ok(Scope {
+        primary_account: platform_role.account.clone(),
+        included_units: environment.list("INCLUDE_ORGANIZATIONAL_UNITS")?.into_iter().collect(),
+        excluded_accounts: environment.list("EXCLUDE_ACCOUNTS")?.into_iter().collect(),
+        include_management_account: environment.flag("INCLUDE_MANAGEMENT_ACCOUNT")?,
+    })
+}
+
+fn seconds(environment: &Environment, name: &'static str, least: u32, most: u32) -> Result<u32, ConfigError> {
+    let value = environment.required(name)?;
+    match (least..=most).contains(&value) {
+        true => Ok(value),
+        false => Err(ConfigError::OutOfRange { name, value, least, most }),
+    }
+}

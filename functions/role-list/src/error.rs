@@ -1,0 +1,66 @@
+//! What can go wrong with the list as a whole. Then nothing of the batch is acknowledged.
+
+use access::{CallError, CallFailure};
+use lambda::ErrorType;
+use policy::PolicyParseError;
+
+/// Why a batch failed.
+#[derive(Debug, thiserror::Error)]
+pub enum RoleListError {
+    /// A call failed.
+    #[error("the role list could not be brought up to date")]
+    Call(#[from] CallError),
+    /// A policy of the list was edited into something that is no policy we understand. It is never overwritten.
+    #[error(
+        "policy `{policy}` of the role list was edited by hand and cannot be read, so it is left alone: correct it in \
+         IAM, then redrive the dead-letter queue"
+    )]
+    Unreadable {
+        /// Its ARN.
+        policy: String,
+        /// What is wrong with it.
+        source: PolicyParseError,
+    },
+    /// The policies of the list cannot all be attached to the platform's role.
+    #[error(
+        "{needed} policies of the role list must be attached to role `{role}`, which has room for {room}: detach others, \
+         raise the quota of managed policies per role, or set AttachRoleList to false"
+    )]
+    AttachQuota {
+        /// The platform's role.
+        role: String,
+        /// How many policies the list has.
+        needed: usize,
+        /// How many the role takes beside what else is attached.
+        room: usize,
+    },
+    /// After writing, AWS shows another document: somebody else writes too, or AWS still shows the old one.
+    #[error("policy `{policy}` does not show what was written; the batch is tried again from what it shows then")]
+    NotReadBack {
+        /// Its name.
+        policy: String,
+    },
+}
+
+impl RoleListError {
+    /// Whether the same batch may succeed without anyone doing anything.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Call(error) => error.failure() == CallFailure::Passing,
+            Self::NotReadBack { .. } => true,
+            Self::Unreadable { .. } | Self::AttachQuota { .. } => false,
+        }
+    }
+}
+
+impl ErrorType for RoleListError {
+    fn error_type(&self) -> &'static str {
+        match self {
+            Self::Call(_) => "RoleListError::Call",
+            Self::Unreadable { .. } => "RoleListError::Unreadable",
+            Self::AttachQuota { .. } => "RoleListError::AttachQuota",
+            Self::NotReadBack { .. } => "RoleListError::NotReadBack",
+        }
+    }
+}

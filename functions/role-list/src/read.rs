@@ -1,0 +1,150 @@
+//! The list as AWS has it: its policies in their numbering, what of it may be deleted, what is attached, and the
+//! quotas of the account. A policy that cannot be understood stops everything: it is never overwritten.
+
+use std::collections::{BTreeSet, HashMap};
+
+use access::{CallError, MANAGED_BY, MANAGED_BY_TAG};
+use aws_sdk_iam::{
+    Client,
+    types::{Policy as IamPolicy, SummaryKeyType},
+};
+use policy::{
+    Policy, RoleArn,
+    role_list::{LIST_POLICY_NAME, ListPolicy, list_policy_name},
+};
+
+use crate::RoleListError;
+
+/// What AWS says about the list.
+#[derive(Debug, Clone)]
+pub(crate) struct Observed {
+    pub(crate) policies: Vec<ListPolicy>,
+    /// Names of the list's policies that are attached to the platform's role.
+    pub(crate) attached: BTreeSet<String>,
+    /// How many policies of the list may be used.
+    pub(crate) maximum_policies: usize,
+    /// How many versions a policy may have.
+    pub(crate) versions_quota: usize,
+}
+
+/// IAM, seen from the list.
+#[derive(Debug, Clone)]
+pub(crate) struct ListPolicies {
+    pub(crate) iam: Client,
+    pub(crate) platform_role: RoleArn,
+    pub(crate) attach: bool,
+}
+
+impl ListPolicies {
+    pub(crate) fn arn(&self, name: &str) -> String {
+        format!("arn:{}:iam::{}:policy/{name}", self.platform_role.partition, self.platform_role.account)
+    }
+
+    /// Reads the list.
+    pub(crate) async fn observe(&self) -> Result<Observed, RoleListError> {
+        let quotas = self.quotas().await?;
+        let all_attached = if self.attach { self.attached_policies().await? } else { BTreeSet::new() };
+        let (attached, others): (BTreeSet<_>, BTreeSet<_>) =
+            all_attached.into_iter().partition(|name| is_of_the_list(name));
+        let mut policies = Vec::new();
+        while let Some(policy) = self.read(&list_policy_name(policies.len()), &attached).await? {
+            policies.push(policy);
+        }
+        let maximum_policies = match self.attach {
+            true => quotas.attached_per_role.saturating_sub(others.len()),
+            false => policies.len() + quotas.policies_left,
+        };
+        Ok(Observed { policies, attached, maximum_policies, versions_quota: quotas.versions_per_policy })
+    }
+
+    async fn read(&self, name: &str, attached: &BTreeSet<String>) -> Result<Option<ListPolicy>, RoleListError> {
+        let Some((policy, document)) = self.default_version(name).await? else { return Ok(None) };
+        let document =
+            document.parse().map_err(|source| RoleListError::Unreadable { policy: self.arn(name), source })?;
+        let ours = usize::from(attached.contains(name));
+        Ok(Some(ListPolicy { document, keep: obstacle_to_deletion(&policy, ours) }))
+    }
+
+    /// The document of a policy as AWS shows it now; nothing when there is no such policy.
+    pub(crate) async fn document(&self, name: &str) -> Result<Option<Policy>, CallError> {
+        let found = self.default_version(name).await?;
+        Ok(found.and_then(|(_, document)| document.parse().ok()))
+    }
+
+    async fn default_version(&self, name: &str) -> Result<Option<(IamPolicy, String)>, CallError> {
+        let arn = self.arn(name);
+        let policy = match self.iam.get_policy().policy_arn(&arn).send().await {
+            Ok(answer) => answer.policy,
+            Err(error) => match CallError::new("iam:GetPolicy", format!("policy `{arn}`"), error) {
+                error if error.is("NoSuchEntity") => None,
+                error => return Err(error),
+            },
+        };
+        let Some(policy) = policy else { return Ok(None) };
+        let version = policy.default_version_id().unwrap_or_default();
+        let answer = self.iam.get_policy_version().policy_arn(&arn).version_id(version).send().await;
+        let subject = || format!("version {version} of policy `{arn}`");
+        let answer = answer.map_err(|error| CallError::new("iam:GetPolicyVersion", subject(), error))?;
+        let document = answer.policy_version.and_then(|version| version.document).unwrap_or_default();
+        let document = percent_encoding::percent_decode_str(&document).decode_utf8_lossy().into_owned();
+        Ok(Some((policy, document)))
+    }
+
+    async fn attached_policies(&self) -> Result<BTreeSet<String>, CallError> {
+        let role = &self.platform_role;
+        let call = self.iam.list_attached_role_policies().role_name(role.name.as_str());
+        let mut pages = call.into_paginator().items().send();
+        let mut names = BTreeSet::new();
+        while let Some(policy) = pages.next().await {
+            let failed = |error| CallError::new("iam:ListAttachedRolePolicies", format!("role `{role}`"), error);
+            names.extend(policy.map_err(failed)?.policy_name);
+        }
+        Ok(names)
+    }
+
+    async fn quotas(&self) -> Result<Quotas, CallError> {
+        let answer = self.iam.get_account_summary().send().await;
+        let answer = answer.map_err(|error| CallError::new("iam:GetAccountSummary", "the primary account", error))?;
+        Ok(Quotas::from(answer.summary_map().cloned().unwrap_or_default()))
+    }
+}
+
+/// The quotas of the account that bound the list.
+struct Quotas {
+    attached_per_role: usize,
+    versions_per_policy: usize,
+    policies_left: usize,
+}
+
+impl From<HashMap<SummaryKeyType, i32>> for Quotas {
+    /// A figure that AWS leaves out is taken to be the lowest default that AWS ever had.
+    fn from(summary: HashMap<SummaryKeyType, i32>) -> Self {
+        let figure = |key: &str, default: usize| {
+            let value = summary.get(&SummaryKeyType::from(key)).copied();
+            value.and_then(|value| usize::try_from(value).ok()).unwrap_or(default)
+        };
+        Self {
+            attached_per_role: figure("AttachedPoliciesPerRoleQuota", 10),
+            versions_per_policy: figure("VersionsPerPolicyQuota", 5),
+            policies_left: figure("PoliciesQuota", 1_500).saturating_sub(figure("Policies", 0)),
+        }
+    }
+}
+
+fn is_of_the_list(name: &str) -> bool {
+    let rest = name.strip_prefix(LIST_POLICY_NAME);
+    rest.is_some_and(|rest| {
+        rest.is_empty() || rest.strip_prefix('_').is_some_and(|number| number.parse::<u32>().is_ok())
+    })
+}
+
+/// Why a policy must stay even when it lists nothing; `attached_by_us` is how often we attached it.
+fn obstacle_to_deletion(policy: &IamPolicy, attached_by_us: usize) -> Option<String> {
+    let ours = policy.tags().iter().any(|tag| tag.key() == MANAGED_BY_TAG && tag.value() == MANAGED_BY);
+    if !ours {
+        return Some(format!("it lacks the tag `{MANAGED_BY_TAG}`, so somebody else made it"));
+    }
+    let uses = policy.attachment_count().unwrap_or(0) + policy.permissions_boundary_usage_count().unwrap_or(0);
+    let elsewhere = usize::try_from(uses).unwrap_or(0) > attached_by_us;
+    elsewhere.then(|| "it is attached to something else than the platform's role".to_owned())
+}

@@ -1,0 +1,86 @@
+//! The access role as AWS has it. Inline policies that cannot be ours are named, and not read: they are never
+//! touched, so what they say does not matter.
+
+use std::collections::BTreeMap;
+
+use aws_sdk_iam::{Client, types::Role};
+use policy::{INLINE_POLICY_PREFIX, RoleName};
+
+use crate::CallError;
+
+/// A role as AWS has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObservedRole {
+    /// Its ARN, with its path.
+    pub arn: String,
+    /// Its trust policy, decoded.
+    pub trust: String,
+    /// Its longest session, in seconds.
+    pub max_session_seconds: i32,
+    /// Its tags.
+    pub tags: BTreeMap<String, String>,
+    /// The ARN of its permissions boundary.
+    pub boundary: Option<String>,
+    /// Inline policies that carry our prefix, decoded, by name.
+    pub inline_policies: BTreeMap<String, String>,
+    /// Names of the other inline policies.
+    pub foreign_policies: Vec<String>,
+}
+
+/// Reads the role; nothing when there is none of this name.
+///
+/// # Errors
+/// When AWS does not answer.
+pub async fn observe(iam: &Client, name: &RoleName) -> Result<Option<ObservedRole>, CallError> {
+    let role = match iam.get_role().role_name(name.as_str()).send().await {
+        Ok(answer) => answer.role,
+        Err(error) => {
+            let error = CallError::new("iam:GetRole", format!("role `{name}`"), error);
+            return if error.is("NoSuchEntity") { Ok(None) } else { Err(error) };
+        }
+    };
+    let Some(role) = role else { return Ok(None) };
+    let (ours, foreign_policies) = inline_policy_names(iam, name).await?;
+    let mut inline_policies = BTreeMap::new();
+    for policy in ours {
+        let document = inline_policy(iam, name, &policy).await?;
+        inline_policies.insert(policy, document);
+    }
+    Ok(Some(observed(&role, inline_policies, foreign_policies)))
+}
+
+/// The names of the role's inline policies: those with our prefix, and the others.
+async fn inline_policy_names(iam: &Client, name: &RoleName) -> Result<(Vec<String>, Vec<String>), CallError> {
+    let mut pages = iam.list_role_policies().role_name(name.as_str()).into_paginator().items().send();
+    let (mut ours, mut foreign) = (Vec::new(), Vec::new());
+    while let Some(policy) = pages.next().await {
+        let policy = policy.map_err(|error| CallError::new("iam:ListRolePolicies", format!("role `{name}`"), error))?;
+        if policy.starts_with(INLINE_POLICY_PREFIX) { ours.push(policy) } else { foreign.push(policy) }
+    }
+    Ok((ours, foreign))
+}
+
+async fn inline_policy(iam: &Client, role: &RoleName, name: &str) -> Result<String, CallError> {
+    let answer = iam.get_role_policy().role_name(role.as_str()).policy_name(name).send().await;
+    let subject = || format!("policy `{name}` of role `{role}`");
+    let answer = answer.map_err(|error| CallError::new("iam:GetRolePolicy", subject(), error))?;
+    Ok(decoded(answer.policy_document()))
+}
+
+fn observed(role: &Role, inline_policies: BTreeMap<String, String>, foreign_policies: Vec<String>) -> ObservedRole {
+    let boundary = role.permissions_boundary().and_then(|boundary| boundary.permissions_boundary_arn());
+    ObservedRole {
+        arn: role.arn().to_owned(),
+        trust: decoded(role.assume_role_policy_document().unwrap_or_default()),
+        max_session_seconds: role.max_session_duration().unwrap_or(3_600),
+        tags: role.tags().iter().map(|tag| (tag.key().to_owned(), tag.value().to_owned())).collect(),
+        boundary: boundary.map(str::to_owned),
+        inline_policies,
+        foreign_policies,
+    }
+}
+
+/// IAM returns documents URL-encoded, as RFC 3986 says.
+fn decoded(document: &str) -> String {
+    percent_encoding::percent_decode_str(document).decode_utf8_lossy().into_owned()
+}

@@ -1,0 +1,135 @@
+//! A failed AWS call, said so that an operator can act on it. The SDK's own errors print as "service error" and
+//! leave out which call it was and for what.
+
+use std::error::Error;
+
+use aws_sdk_iam::error::{DisplayErrorContext, ProvideErrorMetadata};
+
+/// One AWS call that failed.
+#[derive(Debug, thiserror::Error)]
+#[error("{operation} for {subject} failed: {reason}")]
+pub struct CallError {
+    /// The call, as IAM names it: `iam:CreateRole`.
+    pub operation: &'static str,
+    /// What it was made for: a role, an account, a queue.
+    pub subject: String,
+    /// The error code of AWS, where AWS answered: `AccessDenied`.
+    pub code: Option<String>,
+    reason: String,
+    /// Not a `source`: `reason` already says in one line what the SDK's error says in several.
+    sdk_error: Option<Box<dyn Error + Send + Sync>>,
+}
+
+/// What a failed call means for the one who made it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CallFailure {
+    /// AWS refused by a policy.
+    Denied,
+    /// A service control policy of the organization refused.
+    DeniedByOrganization,
+    /// The trust policy names a principal that AWS does not know.
+    InvalidPrincipal,
+    /// Throttling, a fault of AWS or of the network, a race, a change not yet visible everywhere: it goes away.
+    Passing,
+    /// AWS understood the call and will refuse it again.
+    Refused,
+}
+
+impl CallError {
+    /// Wraps an SDK error.
+    pub fn new<E>(operation: &'static str, subject: impl Into<String>, source: E) -> Self
+    where
+        E: ProvideErrorMetadata + Error + Send + Sync + 'static,
+    {
+        let code = source.code().map(str::to_owned);
+        let reason = match (&code, source.message()) {
+            (Some(code), Some(message)) => format!("{code}: {message}"),
+            (Some(code), None) => code.clone(),
+            (None, _) => DisplayErrorContext(&source).to_string(),
+        };
+        Self { operation, subject: subject.into(), code, reason, sdk_error: Some(Box::new(source)) }
+    }
+
+    /// An answer without what it must hold, or a request that cannot be made.
+    pub fn unusable(operation: &'static str, subject: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self { operation, subject: subject.into(), code: None, reason: reason.into(), sdk_error: None }
+    }
+
+    /// The error of the SDK, where there was one.
+    #[must_use]
+    pub fn sdk_error(&self) -> Option<&(dyn Error + Send + Sync)> {
+        self.sdk_error.as_deref()
+    }
+
+    /// Whether AWS answered with this error code.
+    #[must_use]
+    pub fn is(&self, code: &str) -> bool {
+        self.code.as_deref() == Some(code)
+    }
+
+    /// What the failure means.
+    #[must_use]
+    pub fn failure(&self) -> CallFailure {
+        const REFUSED: [&str; 7] = [
+            "MalformedPolicyDocument",
+            "LimitExceeded",
+            "UnmodifiableEntity",
+            "PolicyNotAttachable",
+            "InvalidInput",
+            "ValidationError",
+            "DeleteConflict",
+        ];
+        match self.code.as_deref() {
+            Some("AccessDenied" | "AccessDeniedException") if self.reason.contains("service control policy") => {
+                CallFailure::DeniedByOrganization
+            }
+            Some("AccessDenied" | "AccessDeniedException") => CallFailure::Denied,
+            Some("MalformedPolicyDocument") if self.reason.contains("nvalid principal") => {
+                CallFailure::InvalidPrincipal
+            }
+            Some(code) if REFUSED.contains(&code) => CallFailure::Refused,
+            _ => CallFailure::Passing,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_iam::{error::ErrorMetadata, operation::create_role::CreateRoleError};
+
+    use super::*;
+
+    fn error(code: &str, message: &str) -> CallError {
+        let metadata = ErrorMetadata::builder().code(code).message(message).build();
+        CallError::new("iam:CreateRole", "role `R` in account 222222222222", CreateRoleError::generic(metadata))
+    }
+
+    #[test]
+    fn says_which_call_failed_for_what_and_why() {
+        assert_eq!(
+            error("Throttling", "Rate exceeded").to_string(),
+            "iam:CreateRole for role `R` in account 222222222222 failed: Throttling: Rate exceeded"
+        );
+    }
+
+    #[test]
+    fn tells_failures_apart() {
+        for (code, message, failure) in [
+            ("AccessDenied", "not authorized because no identity-based policy allows it", CallFailure::Denied),
+            (
+                "AccessDenied",
+                "not authorized with an explicit deny in a service control policy",
+                CallFailure::DeniedByOrganization,
+            ),
+            ("MalformedPolicyDocument", "Invalid principal in policy: \"AWS\":\"x\"", CallFailure::InvalidPrincipal),
+            ("MalformedPolicyDocument", "Syntax errors in policy.", CallFailure::Refused),
+            ("LimitExceeded", "Cannot exceed quota", CallFailure::Refused),
+            ("Throttling", "Rate exceeded", CallFailure::Passing),
+            ("ServiceFailure", "", CallFailure::Passing),
+            ("NoSuchEntity", "not yet visible", CallFailure::Passing),
+            ("EntityAlreadyExists", "somebody was faster", CallFailure::Passing),
+        ] {
+            assert_eq!(error(code, message).failure(), failure, "{code}: {message}");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The message that asks the one writer of the role list for a change. It names roles and accounts and nothing
+//! else: what that means for the policies is decided by the writer, from what AWS says then.
+
+use policy::{AccountId, RoleArn};
+use serde::{Deserialize, Serialize};
+
+/// A change to the role list, as it travels through the queue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum RoleChange {
+    /// List these roles. They are checked by the writer, hence the plain text.
+    Register {
+        /// Full ARNs.
+        roles: Vec<String>,
+    },
+    /// Take the access roles of these accounts off the list.
+    Deregister {
+        /// The accounts, each with its reason.
+        accounts: Vec<Departure>,
+    },
+}
+
+/// An account whose access role is no longer wanted on the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Departure {
+    /// The account.
+    pub id: AccountId,
+    /// Why, in words for the log.
+    pub reason: String,
+}
+
+impl RoleChange {
+    /// Asks for these roles to be listed.
+    pub fn register<'a>(roles: impl IntoIterator<Item = &'a RoleArn>) -> Self {
+        Self::Register { roles: roles.into_iter().map(ToString::to_string).collect() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn travels_in_the_agreed_form() {
+        let register = r#"{"kind":"register","roles":["arn:aws:iam::222222222222:role/CadoResponse"]}"#;
+        let deregister = r#"{"kind":"deregister","accounts":[{"id":"222222222222","reason":"closed"}]}"#;
+        for text in [register, deregister] {
+            let change: RoleChange = serde_json::from_str(text).unwrap();
+            assert_eq!(serde_json::to_string(&change).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn refuses_fields_and_kinds_that_it_does_not_know() {
+        for text in [
+            r#"{"kind":"replace","roles":[]}"#,
+            r#"{"kind":"register","roles":[],"force":true}"#,
+            r#"{"kind":"deregister","accounts":[{"id":"2222","reason":"closed"}]}"#,
+        ] {
+            assert!(serde_json::from_str::<RoleChange>(text).is_err(), "{text}");
+        }
+    }
+}

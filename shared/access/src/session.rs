@@ -1,0 +1,104 @@
+//! Into the accounts: the chain of roles that leads from the primary account to IAM in another one.
+//!
+//! A member account is entered through one of its entry roles, tried in the configured order: the one that
+//! Organizations made, the one of Control Tower, or a company's own. They trust the management account, so where
+//! the stack lives elsewhere the chain goes through a role there first. Every further role in a chain limits the
+//! session to an hour; 15 minutes are asked for, which is the least that STS gives and enough here.
+
+use aws_config::{SdkConfig, sts::AssumeRoleProvider};
+use aws_sdk_iam::config::{Credentials, SharedCredentialsProvider};
+use policy::{AccountId, Partition, RoleArn, RoleName};
+
+use crate::{CallError, Organization};
+
+const SESSION_NAME: &str = "cado-access";
+const SESSION_SECONDS: i32 = 900;
+
+/// No entry role of an account can be assumed: it is new, or it has none, or the organization forbids it.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "account {account} cannot be entered: {}; a new account may need an hour, an invited one needs an entry role made \
+     by hand that trusts the management account",
+    refusals.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+)]
+pub struct EntryError {
+    /// The account.
+    pub account: AccountId,
+    /// What AWS said for each entry role, in their order.
+    pub refusals: Vec<CallError>,
+}
+
+/// The way into the accounts.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    config: SdkConfig,
+    /// The partition of the primary account, and so of every account that can be entered from it.
+    pub partition: Partition,
+    entry_roles: Vec<RoleName>,
+    organization_role: Option<RoleArn>,
+}
+
+impl Entry {
+    /// `organization_role` is the role in the management account, where that is not the account of `config`.
+    pub async fn new(
+        own: SdkConfig,
+        partition: Partition,
+        entry_roles: Vec<RoleName>,
+        organization_role: Option<RoleArn>,
+    ) -> Self {
+        let config = match &organization_role {
+            Some(role) => with_role(&own, role).await,
+            None => own,
+        };
+        Self { config, partition, entry_roles, organization_role }
+    }
+
+    /// The organization, read as the management account reads it.
+    #[must_use]
+    pub fn organization(&self) -> Organization {
+        Organization::new(aws_sdk_organizations::Client::new(&self.config))
+    }
+
+    /// An IAM client that acts in `account`.
+    ///
+    /// # Errors
+    /// When none of the entry roles can be assumed.
+    pub async fn iam(&self, account: &AccountId) -> Result<aws_sdk_iam::Client, EntryError> {
+        if self.organization_role.as_ref().is_some_and(|role| role.account == *account) {
+            return Ok(aws_sdk_iam::Client::new(&self.config));
+        }
+        let sts = aws_sdk_sts::Client::new(&self.config);
+        let mut refusals = Vec::new();
+        for name in &self.entry_roles {
+            let role = RoleArn::new(self.partition.clone(), account.clone(), name.clone());
+            match assume(&sts, &role).await {
+                Ok(credentials) => return Ok(self.iam_with(credentials)),
+                Err(refusal) => refusals.push(refusal),
+            }
+        }
+        Err(EntryError { account: account.clone(), refusals })
+    }
+
+    fn iam_with(&self, credentials: Credentials) -> aws_sdk_iam::Client {
+        let config = aws_sdk_iam::config::Builder::from(&self.config).credentials_provider(credentials).build();
+        aws_sdk_iam::Client::from_conf(config)
+    }
+}
+
+async fn with_role(own: &SdkConfig, role: &RoleArn) -> SdkConfig {
+    let provider =
+        AssumeRoleProvider::builder(role.to_string()).session_name(SESSION_NAME).configure(own).build().await;
+    let identities = aws_config::identity::IdentityCache::lazy().build();
+    own.to_builder().credentials_provider(SharedCredentialsProvider::new(provider)).identity_cache(identities).build()
+}
+
+async fn assume(sts: &aws_sdk_sts::Client, role: &RoleArn) -> Result<Credentials, CallError> {
+    let call = sts.assume_role().role_arn(role.to_string()).role_session_name(SESSION_NAME);
+    let answer = call.duration_seconds(SESSION_SECONDS).send().await;
+    let answer = answer.map_err(|error| CallError::new("sts:AssumeRole", format!("role `{role}`"), error))?;
+    let issued = answer.credentials();
+    let issued =
+        issued.ok_or_else(|| CallError::unusable("sts:AssumeRole", role.to_string(), "no credentials came"))?;
+    let (key, secret, token) = (issued.access_key_id(), issued.secret_access_key(), issued.session_token());
+    Ok(Credentials::new(key, secret, Some(token.to_owned()), None, "EntryRole"))
+}
