@@ -139,3 +139,68 @@ fn seconds(environment: &Environment, name: &'static str, least: u32, most: u32)
         false => Err(ConfigError::OutOfRange { name, value, least, most }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COMPLETE: [(&str, &str); 19] = [
+        ("PLATFORM_ROLE_ARN", "arn:aws:iam::111111111111:role/myCadoResponseRole"),
+        ("ACCESS_ROLE_NAME", "CadoResponseSecondRole"),
+        ("ENTRY_ROLE_NAMES", "OrganizationAccountAccessRole,AWSControlTowerExecution"),
+        ("ORGANIZATION_ROLE_ARN", ""),
+        ("EXTERNAL_ID", ""),
+        ("FEATURES", "ec2,ssm-triage,kms-custom-key,s3"),
+        ("MAX_SESSION_DURATION_SECONDS", "43200"),
+        ("PERMISSIONS_BOUNDARY", ""),
+        ("TRUSTED_ORGANIZATION_ID", ""),
+        ("INCLUDE_ORGANIZATIONAL_UNITS", ""),
+        ("EXCLUDE_ACCOUNTS", ""),
+        ("INCLUDE_MANAGEMENT_ACCOUNT", "false"),
+        ("ADOPT_EXISTING_ROLES", "false"),
+        ("ACCOUNT_TASKS_QUEUE_URL", "https://queue/tasks"),
+        ("ACCOUNT_TASKS_DEAD_LETTER_QUEUE_URL", "https://queue/dead"),
+        ("ROLE_CHANGES_QUEUE_URL", "https://queue/changes.fifo"),
+        ("RETRY_DELAY_SECONDS", "30"),
+        ("DRY_RUN", "false"),
+        ("STACK_NAME", "cado-access"),
+    ];
+
+    fn with(name: &str, value: &'static str) -> Result<Config, ConfigError> {
+        let variables = COMPLETE.map(|(other, default)| (other, if other == name { value } else { default }));
+        Config::from_environment(&Environment::from(variables))
+    }
+
+    fn error(name: &str, value: &'static str) -> String {
+        lambda::chain(&with(name, value).unwrap_err())
+    }
+
+    #[test]
+    fn the_defaults_of_the_template_make_a_role_with_one_policy_per_feature() {
+        let role = with("", "").unwrap().wanted_role;
+        let names: Vec<&String> = role.inline_policies.keys().collect();
+        assert_eq!(
+            names,
+            ["CadoResponse-ec2", "CadoResponse-kms-custom-key", "CadoResponse-s3", "CadoResponse-ssm-triage"]
+        );
+        assert!(names.iter().all(|name| role.feature_policies.contains(*name)));
+    }
+
+    #[test]
+    fn wrong_values_are_named_with_the_accepted_form() {
+        assert!(error("ACCESS_ROLE_NAME", "Forensics").contains("must contain `CadoResponse`"));
+        assert!(error("MAX_SESSION_DURATION_SECONDS", "60").contains("60 is not between 3600 and 43200 seconds"));
+        assert!(error("RETRY_DELAY_SECONDS", "0").contains("not between 1 and 900"));
+        assert!(error("FEATURES", "ec2,teleport").contains("teleport"));
+        assert!(error("FEATURES", "").contains("`FEATURES` is not set"));
+        assert!(error("ENTRY_ROLE_NAMES", "").contains("`ENTRY_ROLE_NAMES` is not set"));
+        assert!(error("PLATFORM_ROLE_ARN", "myCadoResponseRole").contains("`PLATFORM_ROLE_ARN`"));
+        assert!(error("INCLUDE_ORGANIZATIONAL_UNITS", "Production").contains("neither an organizational unit"));
+        assert!(error("DRY_RUN", "maybe").contains("neither `true` nor `false`"));
+    }
+
+    #[test]
+    fn an_external_id_never_shows_in_an_error() {
+        assert!(!error("EXTERNAL_ID", "se cret").contains("se cret"));
+    }
+}

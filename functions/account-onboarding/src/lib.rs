@@ -11,18 +11,18 @@ pub mod trigger;
 
 use std::collections::BTreeMap;
 
-use access::{DeadLetterQueue, Entry};
+use access::{DeadLetterQueue, Entry, ReceivedMessage, SourceQueue};
 use aws_config::SdkConfig;
 use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent};
 use futures::{StreamExt, stream};
-use lambda::Metrics;
+use lambda::{ErrorType, Metrics, chain};
 use policy::AccountId;
-use tracing::info;
+use tracing::{error, info, warn};
 
 pub use self::error::OnboardingError;
 use self::{
     account::{Accounts, Outcome},
-    batch::{Batch, ReceivedMessage},
+    batch::Batch,
     config::Config,
     registration::RoleChangesQueue,
 };
@@ -35,7 +35,7 @@ const ACCOUNTS_AT_ONCE: usize = 5;
 pub struct AccountOnboarding {
     config: Config,
     accounts: Accounts,
-    sqs: aws_sdk_sqs::Client,
+    account_tasks: SourceQueue,
     dead_letters: DeadLetterQueue,
     role_changes: RoleChangesQueue,
 }
@@ -60,7 +60,7 @@ impl AccountOnboarding {
             accounts,
             dead_letters: DeadLetterQueue::new(sqs.clone(), &config.dead_letter_queue_url),
             role_changes: RoleChangesQueue::new(sqs.clone(), &config.role_changes_queue_url),
-            sqs,
+            account_tasks: SourceQueue::new(sqs, &config.account_tasks_queue_url),
             config,
         }
     }
@@ -84,12 +84,23 @@ impl AccountOnboarding {
         let mut response = SqsBatchResponse::default();
         for (messages, error) in failures {
             for message in messages {
-                if !self.give_up(&message, &error).await {
-                    response.batch_item_failures.push(again(message.id));
-                }
+                response.batch_item_failures.extend(self.give_up_or_wait(&message, &error).await);
             }
         }
         response
+    }
+
+    async fn give_up_or_wait(&self, message: &ReceivedMessage, error: &OnboardingError) -> Option<BatchItemFailure> {
+        let (kind, reason) = (error.error_type(), chain(error));
+        if let Some(wait) = error.patience().wait(message, self.config.first_wait) {
+            warn!(message.id, error.kind = kind, wait_seconds = wait.as_secs(), "trying again: {reason}");
+            return Some(self.account_tasks.return_after(message, wait).await);
+        }
+        error!(message.id, error.kind = kind, "giving up: {reason}");
+        let buried = self.dead_letters.send(&message.body, kind, &reason).await;
+        let unburied = buried.err()?;
+        warn!(message.id, "the dead-letter queue did not take a message: {unburied}");
+        Some(message.again())
     }
 
     fn report(&self, outcomes: &Outcomes) {
@@ -115,10 +126,4 @@ impl AccountOnboarding {
         let metrics = metrics.count("AccountsDeparted", departed).count("AccountsLeft", left);
         metrics.count("AccountsFailed", failed).emit();
     }
-}
-
-fn again(message: String) -> BatchItemFailure {
-    let mut failure = BatchItemFailure::default();
-    failure.item_identifier = message;
-    failure
 }

@@ -4,8 +4,7 @@
 
 use std::time::Duration;
 
-/// The longest wait between two tries.
-const LONGEST: Duration = Duration::from_secs(900);
+use access::ReceivedMessage;
 
 /// Tries of something that usually passes within an hour: a new account, throttling, a quarantine policy.
 const FOR_AN_HOUR: u32 = 9;
@@ -25,16 +24,15 @@ pub enum Patience {
 }
 
 impl Patience {
-    /// How long to wait after the `receives`-th try; nothing when that was the last.
+    /// How long a message waits for its next try; nothing when this was the last.
     #[must_use]
-    pub fn wait_after(self, receives: u32, first: Duration) -> Option<Duration> {
+    pub fn wait(self, message: &ReceivedMessage, first: Duration) -> Option<Duration> {
         let tries = match self {
             Self::None => 1,
             Self::Minutes => FOR_MINUTES,
             Self::Hour => FOR_AN_HOUR,
         };
-        let doublings = receives.saturating_sub(1).min(16);
-        (receives < tries).then(|| (first * 2_u32.pow(doublings)).min(LONGEST))
+        (message.receives < tries).then(|| message.doubled_wait(first))
     }
 }
 
@@ -42,27 +40,22 @@ impl Patience {
 mod tests {
     use super::*;
 
-    fn waits(patience: Patience, first: u64) -> Vec<u64> {
-        let waits = (1..).map_while(|receives| patience.wait_after(receives, Duration::from_secs(first)));
+    fn waits(patience: Patience) -> Vec<u64> {
+        let message = |receives| ReceivedMessage { receives, ..ReceivedMessage::default() };
+        let waits = (1..).map_while(|receives| patience.wait(&message(receives), Duration::from_secs(30)));
         waits.map(|wait| wait.as_secs()).collect()
     }
 
     #[test]
     fn the_default_waits_cover_an_hour() {
-        let waits = waits(Patience::Hour, 30);
+        let waits = waits(Patience::Hour);
         assert_eq!(waits, [30, 60, 120, 240, 480, 900, 900, 900]);
         assert_eq!(waits.iter().sum::<u64>(), 3_630);
     }
 
     #[test]
     fn some_failures_are_not_tried_for_long_or_not_at_all() {
-        assert_eq!(waits(Patience::Minutes, 30), [30, 60]);
-        assert_eq!(waits(Patience::None, 30), Vec::<u64>::new());
-    }
-
-    #[test]
-    fn a_count_that_was_reset_or_is_huge_still_gives_a_wait_or_none() {
-        assert_eq!(Patience::Hour.wait_after(0, Duration::from_secs(1)), Some(Duration::from_secs(1)));
-        assert_eq!(Patience::Hour.wait_after(u32::MAX, Duration::from_secs(1)), None);
+        assert_eq!(waits(Patience::Minutes), [30, 60]);
+        assert_eq!(waits(Patience::None), Vec::<u64>::new());
     }
 }

@@ -79,3 +79,85 @@ impl Scope {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ACCOUNT: &str = "222222222222";
+
+    fn scope() -> Scope {
+        Scope {
+            primary_account: "999999999999".parse().unwrap(),
+            included_units: BTreeSet::new(),
+            excluded_accounts: BTreeSet::new(),
+            include_management_account: false,
+        }
+    }
+
+    fn account(state: AccountState) -> OrganizationAccount {
+        OrganizationAccount { id: ACCOUNT.parse().unwrap(), state, is_management_account: false, paths: Vec::new() }
+    }
+
+    fn decide(scope: &Scope, account: Option<&OrganizationAccount>) -> Option<Decision> {
+        scope.decide_by_state(&ACCOUNT.parse().unwrap(), account)
+    }
+
+    fn units(ids: &[&str]) -> BTreeSet<OrganizationalUnitId> {
+        ids.iter().map(|id| id.parse().unwrap()).collect()
+    }
+
+    #[test]
+    fn every_state_has_its_decision_and_an_unknown_one_changes_nothing() {
+        let of = |state| decide(&scope(), Some(&account(state))).unwrap();
+        assert_eq!(of(AccountState::Active), Decision::Onboard);
+        assert!(matches!(of(AccountState::PendingActivation), Decision::Wait(_)));
+        assert!(matches!(of(AccountState::PendingClosure), Decision::Leave(_)));
+        assert!(matches!(of(AccountState::Suspended), Decision::Deregister(_)));
+        assert!(matches!(of(AccountState::Closed), Decision::Deregister(_)));
+        assert!(matches!(of(AccountState::Unknown("HIBERNATED".to_owned())), Decision::Leave(_)));
+    }
+
+    #[test]
+    fn an_account_that_aws_does_not_find_is_gone() {
+        assert!(matches!(decide(&scope(), None), Some(Decision::Deregister(_))));
+    }
+
+    #[test]
+    fn the_primary_account_is_left_alone_whatever_its_state() {
+        let scope = Scope { primary_account: ACCOUNT.parse().unwrap(), ..scope() };
+        assert!(matches!(decide(&scope, None), Some(Decision::Leave(_))));
+        assert!(matches!(decide(&scope, Some(&account(AccountState::Active))), Some(Decision::Leave(_))));
+    }
+
+    #[test]
+    fn an_excluded_account_is_out_even_where_its_unit_is_in() {
+        let scope = Scope {
+            excluded_accounts: [ACCOUNT.parse().unwrap()].into(),
+            included_units: units(&["r-exam"]),
+            ..scope()
+        };
+        assert!(matches!(decide(&scope, Some(&account(AccountState::Active))), Some(Decision::Deregister(_))));
+    }
+
+    #[test]
+    fn the_management_account_is_in_only_when_asked_and_then_whatever_the_units() {
+        let management = OrganizationAccount { is_management_account: true, ..account(AccountState::Active) };
+        assert!(matches!(decide(&scope(), Some(&management)), Some(Decision::Deregister(_))));
+        let asked = Scope { include_management_account: true, included_units: units(&["ou-exam-11111111"]), ..scope() };
+        assert_eq!(decide(&asked, Some(&management)), Some(Decision::Onboard));
+    }
+
+    #[test]
+    fn units_count_with_all_units_below_them() {
+        let scope = Scope { included_units: units(&["ou-exam-11111111"]), ..scope() };
+        assert_eq!(decide(&scope, Some(&account(AccountState::Active))), None, "where it sits has to be asked");
+        let above = |ids: &[&str]| ids.iter().map(|id| id.parse().unwrap()).collect::<Vec<_>>();
+        assert_eq!(
+            scope.decide_by_units(&above(&["ou-exam-22222222", "ou-exam-11111111", "r-exam"])),
+            Decision::Onboard
+        );
+        assert!(matches!(scope.decide_by_units(&above(&["ou-exam-22222222", "r-exam"])), Decision::Deregister(_)));
+        assert!(matches!(scope.decide_by_units(&[]), Decision::Leave(_)));
+    }
+}

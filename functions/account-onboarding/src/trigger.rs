@@ -146,3 +146,7 @@ fn without_effect(event: &str, detail: &Value) -> Option<String> {
     let joined = action.eq_ignore_ascii_case("invite") && state.eq_ignore_ascii_case("accepted");
     (!joined).then(|| format!("AcceptHandshake of action {action} in state {state} brings no account"))
 }
+
+#[cfg(test)]
+#[path = "trigger_tests.rs"]
+mod tests;

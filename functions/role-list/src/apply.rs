@@ -1,8 +1,7 @@
 //! Carries a plan out. Documents are written before policies are deleted, and lower numbers before higher ones:
 //! a role that moves between policies is for a moment in both and never in neither.
 
-use access::{CallError, MANAGED_BY, MANAGED_BY_TAG};
-use aws_sdk_iam::types::Tag;
+use access::{CallError, ownership_tag};
 use policy::{
     Policy,
     role_list::{Action, Plan},
@@ -46,7 +45,7 @@ impl ListPolicies {
         let failed = |error| CallError::new("iam:CreatePolicy", format!("policy `{name}`"), error);
         let call = self.iam.create_policy().policy_name(name).policy_document(document.print());
         let call = call.description("Cross-account roles of the Cado Response platform, kept by cado-access.");
-        call.tags(our_tag()?).send().await.map(drop).map_err(failed)
+        call.tags(ownership_tag(name)?).send().await.map(drop).map_err(failed)
     }
 
     async fn write(&self, name: &str, document: &Policy, versions_quota: usize) -> Result<(), CallError> {
@@ -109,9 +108,4 @@ fn absent_is_done(result: Result<(), CallError>) -> Result<(), CallError> {
         Err(error) if error.is("NoSuchEntity") => Ok(()),
         result => result,
     }
-}
-
-fn our_tag() -> Result<Tag, CallError> {
-    let tag = Tag::builder().key(MANAGED_BY_TAG).value(MANAGED_BY).build();
-    tag.map_err(|error| CallError::unusable("iam:CreatePolicy", MANAGED_BY_TAG, error.to_string()))
 }

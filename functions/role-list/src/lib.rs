@@ -10,9 +10,9 @@ mod versions;
 
 use std::time::Duration;
 
-use access::{CallError, DeadLetterQueue};
+use access::{DeadLetterQueue, SourceQueue};
 use aws_config::SdkConfig;
-use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent};
+use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
 use lambda::{ErrorType, Metrics, Unit, chain};
 use policy::role_list::{Change, Plan, RoleListSettings, plan};
 use tracing::{error, info, warn};
@@ -20,7 +20,7 @@ use tracing::{error, info, warn};
 pub use self::error::RoleListError;
 use self::{config::Config, read::ListPolicies, request::Request};
 
-/// A batch that failed comes back after this long, and twice, three times as long after further failures.
+/// A batch that failed for a passing reason comes back after this long, which doubles with every further failure.
 const FIRST_WAIT: Duration = Duration::from_secs(5);
 
 /// What the dead-letter queue calls a message that asks for something that cannot be listed.
@@ -31,7 +31,7 @@ const REFUSED: &str = "RoleListError::Refused";
 pub struct RoleList {
     config: Config,
     policies: ListPolicies,
-    sqs: aws_sdk_sqs::Client,
+    role_changes: SourceQueue,
     dead_letters: DeadLetterQueue,
 }
 
@@ -43,7 +43,7 @@ impl RoleList {
         Self {
             policies: ListPolicies { iam, platform_role: config.platform_role.clone(), attach: config.attach },
             dead_letters: DeadLetterQueue::new(sqs.clone(), &config.dead_letter_queue_url),
-            sqs,
+            role_changes: SourceQueue::new(sqs, &config.role_changes_queue_url),
             config,
         }
     }
@@ -104,12 +104,12 @@ impl RoleList {
     /// Sends the messages with something wrong to the dead-letter queue; all others are done.
     async fn bury(&self, requests: Vec<Request>) -> SqsBatchResponse {
         let mut response = SqsBatchResponse::default();
-        for request in requests.into_iter().filter(|request| !request.wrong.is_empty()) {
-            let reason = request.wrong.join("; ");
-            error!(message.id = request.id, error.kind = REFUSED, "giving up: {reason}");
-            if let Err(error) = self.dead_letters.send(&request.body, REFUSED, &reason).await {
-                warn!(message.id = request.id, "the dead-letter queue did not take a message: {error}");
-                response.batch_item_failures.push(again(request.id));
+        for Request { message, wrong } in requests.into_iter().filter(|request| !request.wrong.is_empty()) {
+            let reason = wrong.join("; ");
+            error!(message.id, error.kind = REFUSED, "giving up: {reason}");
+            if let Err(error) = self.dead_letters.send(&message.body, REFUSED, &reason).await {
+                warn!(message.id, "the dead-letter queue did not take a message: {error}");
+                response.batch_item_failures.push(message.again());
             }
         }
         response
@@ -118,22 +118,10 @@ impl RoleList {
     /// All messages come again, in their order, and soon.
     async fn come_back(&self, requests: Vec<Request>) -> SqsBatchResponse {
         let mut response = SqsBatchResponse::default();
-        for request in requests {
-            let wait = i32::try_from((FIRST_WAIT * request.receives).as_secs()).unwrap_or(i32::MAX).min(900);
-            let call = self.sqs.change_message_visibility().queue_url(&self.config.role_changes_queue_url);
-            let call = call.receipt_handle(&request.receipt_handle).visibility_timeout(wait);
-            if let Err(error) = call.send().await {
-                let error = CallError::new("sqs:ChangeMessageVisibility", &request.id, error);
-                warn!(message.id = request.id, "the wait of a message could not be set: {error}");
-            }
-            response.batch_item_failures.push(again(request.id));
+        for Request { message, .. } in requests {
+            let wait = message.doubled_wait(FIRST_WAIT);
+            response.batch_item_failures.push(self.role_changes.return_after(&message, wait).await);
         }
         response
     }
-}
-
-fn again(message: String) -> BatchItemFailure {
-    let mut failure = BatchItemFailure::default();
-    failure.item_identifier = message;
-    failure
 }

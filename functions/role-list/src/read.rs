@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use access::{CallError, MANAGED_BY, MANAGED_BY_TAG};
+use access::{CallError, MANAGED_BY_TAG, is_ours};
 use aws_sdk_iam::{
     Client,
     types::{Policy as IamPolicy, SummaryKeyType},
@@ -140,8 +140,7 @@ fn is_of_the_list(name: &str) -> bool {
 
 /// Why a policy must stay even when it lists nothing; `attached_by_us` is how often we attached it.
 fn obstacle_to_deletion(policy: &IamPolicy, attached_by_us: usize) -> Option<String> {
-    let ours = policy.tags().iter().any(|tag| tag.key() == MANAGED_BY_TAG && tag.value() == MANAGED_BY);
-    if !ours {
+    if !is_ours(policy.tags()) {
         return Some(format!("it lacks the tag `{MANAGED_BY_TAG}`, so somebody else made it"));
     }
     let uses = policy.attachment_count().unwrap_or(0) + policy.permissions_boundary_usage_count().unwrap_or(0);

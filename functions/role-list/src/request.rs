@@ -1,44 +1,34 @@
 //! The messages of a batch, folded into one change. What is wrong with one message is said about that message
 //! and does not stop the others.
 
-use access::RoleChange;
-use aws_lambda_events::sqs::{SqsEvent, SqsMessage};
+use access::{ReceivedMessage, RoleChange};
+use aws_lambda_events::sqs::SqsEvent;
 use policy::role_list::{Change, Plan, Refusal, RoleListSettings};
 
-/// A message as SQS delivered it, and what is wrong with it.
+/// A message, and what is wrong with it.
 #[derive(Debug, Clone)]
 pub(crate) struct Request {
-    pub(crate) id: String,
-    pub(crate) receipt_handle: String,
-    pub(crate) receives: u32,
-    pub(crate) body: String,
+    pub(crate) message: ReceivedMessage,
     pub(crate) wrong: Vec<String>,
-}
-
-impl From<SqsMessage> for Request {
-    fn from(message: SqsMessage) -> Self {
-        let receives = message.attributes.get("ApproximateReceiveCount").and_then(|count| count.parse().ok());
-        Self {
-            id: message.message_id.unwrap_or_default(),
-            receipt_handle: message.receipt_handle.unwrap_or_default(),
-            receives: receives.unwrap_or(1),
-            body: message.body.unwrap_or_default(),
-            wrong: Vec::new(),
-        }
-    }
 }
 
 /// Folds the messages, in their order, into one change.
 pub(crate) fn fold(event: SqsEvent, settings: &RoleListSettings) -> (Change, Vec<Request>) {
     let mut change = Change::default();
-    let mut requests: Vec<Request> = event.records.into_iter().map(Request::from).collect();
-    for request in &mut requests {
-        request.wrong = match serde_json::from_str::<RoleChange>(&request.body) {
-            Ok(wanted) => add(&mut change, wanted, settings),
-            Err(error) => vec![format!("the message is no role change: {error}")],
-        };
-    }
+    let messages = event.records.into_iter().map(ReceivedMessage::from);
+    let requests = messages.map(|message| read(message, &mut change, settings)).collect();
     (change, requests)
+}
+
+fn read(message: ReceivedMessage, change: &mut Change, settings: &RoleListSettings) -> Request {
+    let wrong = match serde_json::from_str::<RoleChange>(&message.body) {
+        Ok(wanted) => add(change, wanted, settings),
+        Err(error) => vec![format!(
+            "the message is no role change ({{\"kind\": \"register\", \"roles\": […]}} or {{\"kind\": \"deregister\", \
+             \"accounts\": [{{\"id\", \"reason\"}}]}}): {error}"
+        )],
+    };
+    Request { message, wrong }
 }
 
 fn add(change: &mut Change, wanted: RoleChange, settings: &RoleListSettings) -> Vec<String> {
@@ -60,7 +50,7 @@ fn add(change: &mut Change, wanted: RoleChange, settings: &RoleListSettings) -> 
 pub(crate) fn note_refusals(requests: &mut [Request], plan: &Plan) {
     for Refusal { role, reason } in &plan.refused {
         let quoted = format!("\"{role}\"");
-        for request in requests.iter_mut().filter(|request| request.body.contains(&quoted)) {
+        for request in requests.iter_mut().filter(|request| request.message.body.contains(&quoted)) {
             request.wrong.push(format!("role `{role}` is refused: {reason}"));
         }
     }

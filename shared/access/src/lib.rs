@@ -4,8 +4,10 @@ pub mod access_role;
 mod call_error;
 mod dead_letter;
 mod organization;
+mod ownership;
 mod role_change;
 mod session;
+mod source_queue;
 
 #[cfg(test)]
 mod tests;
@@ -14,15 +16,11 @@ pub use self::{
     call_error::{CallError, CallFailure},
     dead_letter::DeadLetterQueue,
     organization::{AccountState, Organization, OrganizationAccount},
+    ownership::{MANAGED_BY, MANAGED_BY_TAG, is_ours, ownership_tag},
     role_change::{Departure, RoleChange},
     session::{Entry, EntryError},
+    source_queue::{ReceivedMessage, SourceQueue},
 };
-
-/// The tag that marks what this project made in AWS, and therefore may change and delete.
-pub const MANAGED_BY_TAG: &str = "cado-access:managed-by";
-
-/// The value of [`MANAGED_BY_TAG`].
-pub const MANAGED_BY: &str = "cado-access";
 
 /// The one message group of the queue of role changes: it makes the role list's writer the only one.
 pub const ROLE_CHANGES_GROUP: &str = "role-list";

@@ -39,7 +39,8 @@ pub struct OrganizationAccount {
     pub state: AccountState,
     /// Whether it is the management account, as its ARN tells.
     pub is_management_account: bool,
-    paths: Vec<String>,
+    /// Where it sits, as AWS writes it: `o-…/r-…/ou-…/account/`; empty where AWS does not send it.
+    pub paths: Vec<String>,
 }
 
 /// The organization, read with the permissions of one client.

@@ -1,10 +1,10 @@
 //! Carries a plan out, call by call. Every call may be repeated: a crash in between is healed by the next run,
 //! which observes and plans anew.
 
-use aws_sdk_iam::{Client, types::Tag};
+use aws_sdk_iam::Client;
 
 use super::{Action, RolePlan};
-use crate::{CallError, MANAGED_BY, MANAGED_BY_TAG};
+use crate::{CallError, ownership_tag};
 
 /// Carries out what the plan says.
 ///
@@ -42,7 +42,8 @@ impl Calls<'_> {
     async fn create_role(&self, trust: &str, seconds: i32, boundary: Option<String>) -> Result<(), CallError> {
         let call = self.iam.create_role().role_name(self.name).assume_role_policy_document(trust);
         let call = call.description("Lets the Cado Response platform acquire evidence in this account.");
-        let call = call.max_session_duration(seconds).set_permissions_boundary(boundary).tags(self.our_tag()?);
+        let call =
+            call.max_session_duration(seconds).set_permissions_boundary(boundary).tags(ownership_tag(&self.subject)?);
         call.send().await.map(drop).map_err(|error| CallError::new("iam:CreateRole", &self.subject, error))
     }
 
@@ -76,12 +77,7 @@ impl Calls<'_> {
     }
 
     async fn tag(&self) -> Result<(), CallError> {
-        let call = self.iam.tag_role().role_name(self.name).tags(self.our_tag()?);
+        let call = self.iam.tag_role().role_name(self.name).tags(ownership_tag(&self.subject)?);
         call.send().await.map(drop).map_err(|error| CallError::new("iam:TagRole", &self.subject, error))
-    }
-
-    fn our_tag(&self) -> Result<Tag, CallError> {
-        let tag = Tag::builder().key(MANAGED_BY_TAG).value(MANAGED_BY).build();
-        tag.map_err(|error| CallError::unusable("iam:TagRole", &self.subject, error.to_string()))
     }
 }

@@ -1,0 +1,14 @@
+//! What the stacks' roles and queues allow, judged by an IAM simulator that is independent of the emulator. First the
+//! simulator itself is proved on cases with a known answer; then every call that the functions make must be allowed by
+//! the policies that the templates render, and a table of calls beyond their job must not be. At the end stands what
+//! the linters miss about the templates.
+
+mod account_onboarding;
+mod calls;
+mod intrinsics;
+mod known_answers;
+mod management_account;
+mod queues;
+mod role_list;
+mod stacks;
+mod template;

@@ -1,0 +1,259 @@
+//! What the linters let pass about the templates: figures that have to fit each other, and the names that the functions
+//! and the operators rely on.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+use system_tests::simulator::Simulator;
+use system_tests::tools::workspace_directory;
+
+use crate::stacks::{Stack, management, one_account, primary};
+
+const FUNCTION: &str = "AWS::Serverless::Function";
+
+/// Actions that only read, or that only write logs and traces, and so may stand beside `Resource: "*"`.
+const HARMLESS: [&str; 5] = [
+    "organizations:DescribeAccount",
+    "organizations:ListParents",
+    "iam:GetAccountSummary",
+    "xray:PutTraceSegments",
+    "xray:PutTelemetryRecords",
+];
+
+fn number(value: &Value, path: &str) -> Result<u64> {
+    value.pointer(path).and_then(Value::as_u64).with_context(|| format!("no number at {path}"))
+}
+
+/// The one SQS event of a function.
+fn event(function: &Value) -> Result<&Value> {
+    let events = function.get("Events").and_then(Value::as_object).context("a function without events")?;
+    events.values().next().and_then(|event| event.get("Properties")).context("an event without properties")
+}
+
+/// The logical id in the ARN that the test gives to a resource.
+fn logical_id(arn: &Value) -> Result<&str> {
+    arn.as_str().and_then(|arn| arn.rsplit(':').next()).context("no ARN")
+}
+
+fn variables(stack: &Stack, function: &str) -> Result<Vec<String>> {
+    let properties = stack.properties(function)?;
+    let variables = properties.pointer("/Environment/Variables").and_then(Value::as_object);
+    Ok(variables.context("no variables")?.keys().cloned().collect())
+}
+
+/// The sample events by file name, in order.
+fn samples() -> Result<BTreeMap<String, Value>> {
+    let mut samples = BTreeMap::new();
+    for entry in fs::read_dir(workspace_directory().join("sam/events"))? {
+        let path = entry?.path();
+        let name = path.file_name().context("a file without a name")?.to_string_lossy().into_owned();
+        let event = serde_json::from_str(&fs::read_to_string(&path)?).with_context(|| name.clone())?;
+        samples.insert(name, event);
+    }
+    Ok(samples)
+}
+
+/// Every inline policy statement of every role of the stack.
+fn statements(stack: &Stack) -> Result<Vec<Value>> {
+    let mut all = Vec::new();
+    for role in stack.resources("AWS::IAM::Role")? {
+        let properties = stack.properties(role)?;
+        for policy in properties.get("Policies").and_then(Value::as_array).context("no policies")? {
+            let statements = policy.pointer("/PolicyDocument/Statement").and_then(Value::as_array);
+            all.extend(statements.context("no statements")?.iter().cloned());
+        }
+    }
+    Ok(all)
+}
+
+#[test]
+fn every_function_runs_on_the_supported_runtime_with_a_role_and_a_log_group_of_its_own() -> Result<()> {
+    let stack = one_account(&Simulator::set_up()?)?;
+    let globals = stack.document().pointer("/Globals/Function").context("no globals")?;
+    assert_eq!(globals["Runtime"], "provided.al2023");
+    assert_eq!(globals["Handler"], "bootstrap");
+    assert_eq!(globals["Tracing"], "Active");
+    for function in stack.resources(FUNCTION)? {
+        let properties = stack.properties(function)?;
+        assert_eq!(logical_id(&properties["Role"])?.rsplit('/').next(), Some(&*format!("{function}Role")));
+        assert_eq!(properties["LoggingConfig"]["LogGroup"], format!("{function}Logs"));
+        assert_eq!(properties["LoggingConfig"]["LogFormat"], "JSON");
+        assert!(number(&properties, "/Timeout")? <= 900);
+        assert_eq!(stack.properties(&format!("{function}Logs"))?["RetentionInDays"], "90");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_queue_hides_a_message_for_six_timeouts_of_its_function_and_the_batching_window() -> Result<()> {
+    let stack = one_account(&Simulator::set_up()?)?;
+    for function in stack.resources(FUNCTION)? {
+        let properties = stack.properties(function)?;
+        let event = event(&properties)?;
+        let queue = stack.properties(logical_id(&event["Queue"])?)?;
+        let window = event.get("MaximumBatchingWindowInSeconds").and_then(Value::as_u64).unwrap_or_default();
+        assert!(number(&queue, "/VisibilityTimeout")? >= 6 * number(&properties, "/Timeout")? + window, "{function}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_batch_has_ten_messages_and_only_the_failed_ones_come_back() -> Result<()> {
+    let stack = one_account(&Simulator::set_up()?)?;
+    for function in stack.resources(FUNCTION)? {
+        let properties = stack.properties(function)?;
+        let event = event(&properties)?;
+        assert_eq!(event["BatchSize"], 10, "{function}");
+        assert_eq!(event["FunctionResponseTypes"], serde_json::json!(["ReportBatchItemFailures"]), "{function}");
+    }
+    let properties = stack.properties("AccountOnboarding")?;
+    assert_eq!(event(&properties)?["ScalingConfig"]["MaximumConcurrency"], 5);
+    Ok(())
+}
+
+#[test]
+fn every_queue_is_encrypted_and_dead_letters_outlive_their_queue() -> Result<()> {
+    let simulator = Simulator::set_up()?;
+    for stack in [one_account(&simulator)?, management(&simulator, true)?] {
+        for name in stack.resources("AWS::SQS::Queue")? {
+            let queue = stack.properties(name)?;
+            assert_eq!(queue["SqsManagedSseEnabled"], true, "{name}");
+            let Some(target) = queue.pointer("/RedrivePolicy/deadLetterTargetArn") else {
+                assert_eq!(number(&queue, "/MessageRetentionPeriod")?, 14 * 86_400, "{name}");
+                continue;
+            };
+            let dead_letters = stack.properties(logical_id(target)?)?;
+            assert!(
+                number(&queue, "/MessageRetentionPeriod")? < number(&dead_letters, "/MessageRetentionPeriod")?,
+                "{name}"
+            );
+            assert!(number(&queue, "/RedrivePolicy/maxReceiveCount")? >= 5, "{name}");
+            assert_eq!(queue.get("FifoQueue"), dead_letters.get("FifoQueue"), "{name}");
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn no_action_that_changes_anything_is_allowed_on_every_resource() -> Result<()> {
+    let simulator = Simulator::set_up()?;
+    for stack in [one_account(&simulator)?, primary(&simulator)?, management(&simulator, true)?] {
+        for statement in statements(&stack)? {
+            let actions = statement["Action"].as_array().cloned().unwrap_or_else(|| vec![statement["Action"].clone()]);
+            let wide = statement["Resource"] == "*"
+                && !actions.iter().all(|action| HARMLESS.iter().any(|known| action == known));
+            assert!(!wide, "{statement:#}");
+            assert!(statement.get("NotAction").is_none() && statement.get("NotResource").is_none(), "{statement:#}");
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn both_rules_listen_to_the_same_events() -> Result<()> {
+    let simulator = Simulator::set_up()?;
+    let pattern = |stack: Stack| Ok(stack.properties("OrganizationEvents")?["EventPattern"].clone());
+    let of_primary: Result<Value> = pattern(primary(&simulator)?);
+    assert_eq!(of_primary?, pattern(management(&simulator, false)?)?);
+    Ok(())
+}
+
+#[test]
+fn the_rule_takes_every_sample_event_except_the_failed_call_and_the_unknown_one() -> Result<()> {
+    let stack = one_account(&Simulator::set_up()?)?;
+    let pattern = stack.properties("OrganizationEvents")?["EventPattern"].clone();
+    let names = |of: &Value| of.as_array().cloned().unwrap_or_default();
+    let (sources, events) = (names(&pattern["source"]), names(&pattern["detail"]["eventName"]));
+    assert_eq!(pattern["detail"]["errorCode"], serde_json::json!([{"exists": false}]));
+    let mut refused = Vec::new();
+    for (file, event) in samples()? {
+        let Some(detail) = event.get("detail") else { continue };
+        let matches = sources.contains(&event["source"]) && events.contains(&detail["eventName"]);
+        if !matches || detail.get("errorCode").is_some() {
+            refused.push(file);
+        }
+    }
+    assert_eq!(refused, ["move_account_failed.json", "unknown_event.json"]);
+    Ok(())
+}
+
+#[test]
+fn a_function_gets_exactly_the_variables_that_it_reads() -> Result<()> {
+    let stack = one_account(&Simulator::set_up()?)?;
+    let onboarding = [
+        "ACCESS_ROLE_NAME",
+        "ACCOUNT_TASKS_DEAD_LETTER_QUEUE_URL",
+        "ACCOUNT_TASKS_QUEUE_URL",
+        "ADOPT_EXISTING_ROLES",
+        "DRY_RUN",
+        "ENTRY_ROLE_NAMES",
+        "EXCLUDE_ACCOUNTS",
+        "EXTERNAL_ID",
+        "FEATURES",
+        "INCLUDE_MANAGEMENT_ACCOUNT",
+        "INCLUDE_ORGANIZATIONAL_UNITS",
+        "MAX_SESSION_DURATION_SECONDS",
+        "ORGANIZATION_ROLE_ARN",
+        "PERMISSIONS_BOUNDARY",
+        "PLATFORM_ROLE_ARN",
+        "RETRY_DELAY_SECONDS",
+        "ROLE_CHANGES_QUEUE_URL",
+        "STACK_NAME",
+        "TRUSTED_ORGANIZATION_ID",
+    ];
+    let role_list = [
+        "ACCESS_ROLE_NAME",
+        "ATTACH_ROLE_LIST",
+        "DRY_RUN",
+        "PLATFORM_ROLE_ARN",
+        "ROLE_CHANGES_DEAD_LETTER_QUEUE_URL",
+        "STACK_NAME",
+    ];
+    assert_eq!(variables(&stack, "AccountOnboarding")?, onboarding);
+    assert_eq!(variables(&stack, "RoleList")?, role_list);
+    Ok(())
+}
+
+#[test]
+fn the_names_that_others_rely_on_are_there() -> Result<()> {
+    let stack = primary(&Simulator::set_up()?)?;
+    let outputs = [
+        "AccountTasksQueueUrl",
+        "AccountTasksDeadLetterQueueUrl",
+        "RoleChangesQueueUrl",
+        "RoleChangesDeadLetterQueueUrl",
+        "RoleListPolicyArn",
+        "AccountOnboardingFunctionName",
+        "RoleListFunctionName",
+        "AccountOnboardingRoleArn",
+        "EventBusArn",
+    ];
+    for output in outputs {
+        assert!(!stack.output(output)?.is_empty(), "{output}");
+    }
+    assert_eq!(stack.output("RoleListPolicyArn")?, "arn:aws:iam::999999999999:policy/CadoResponseCrossAccountPolicy");
+    Ok(())
+}
+
+#[test]
+fn every_parameter_is_explained_grouped_and_checked() -> Result<()> {
+    let simulator = Simulator::set_up()?;
+    for stack in [primary(&simulator)?, management(&simulator, false)?] {
+        let parameters = stack.document()["Parameters"].as_object().context("no parameters")?;
+        let interface = &stack.document()["Metadata"]["AWS::CloudFormation::Interface"];
+        let groups = interface["ParameterGroups"].as_array().context("no groups")?;
+        let grouped: Vec<&Value> = groups.iter().filter_map(|group| group["Parameters"].as_array()).flatten().collect();
+        assert_eq!(grouped.len(), parameters.len());
+        for (name, parameter) in parameters {
+            assert!(grouped.iter().any(|known| *known == name), "{name} is in no group");
+            assert!(interface["ParameterLabels"][name]["default"].is_string(), "{name} has no label");
+            assert!(parameter["Description"].as_str().is_some_and(|text| text.len() > 30), "{name} is not explained");
+            assert!(parameter["ConstraintDescription"].is_string(), "{name} does not say what it takes");
+            let checks = ["AllowedPattern", "AllowedValues", "MinValue"];
+            assert!(checks.iter().any(|check| parameter.get(check).is_some()), "{name} is not checked");
+        }
+    }
+    Ok(())
+}
