@@ -68,15 +68,11 @@ impl Entry {
             return Ok(aws_sdk_iam::Client::new(&self.config));
         }
         let sts = aws_sdk_sts::Client::new(&self.config);
-        let mut refusals = Vec::new();
-        for name in &self.entry_roles {
-            let role = RoleArn::new(self.partition.clone(), account.clone(), name.clone());
-            match assume(&sts, &role).await {
-                Ok(credentials) => return Ok(self.iam_with(credentials)),
-                Err(refusal) => refusals.push(refusal),
-            }
+        let role = |name: &RoleName| RoleArn::new(self.partition.clone(), account.clone(), name.clone());
+        match assume_first(&sts, self.entry_roles.iter().map(role)).await {
+            Ok(credentials) => Ok(self.iam_with(credentials)),
+            Err(refusals) => Err(EntryError { account: account.clone(), refusals }),
         }
-        Err(EntryError { account: account.clone(), refusals })
     }
 
     fn iam_with(&self, credentials: Credentials) -> aws_sdk_iam::Client {
@@ -90,6 +86,21 @@ async fn with_role(own: &SdkConfig, role: &RoleArn) -> SdkConfig {
         AssumeRoleProvider::builder(role.to_string()).session_name(SESSION_NAME).configure(own).build().await;
     let identities = aws_config::identity::IdentityCache::lazy().build();
     own.to_builder().credentials_provider(SharedCredentialsProvider::new(provider)).identity_cache(identities).build()
+}
+
+/// The session of the first role that can be assumed, or what AWS said for each.
+pub(crate) async fn assume_first(
+    sts: &aws_sdk_sts::Client,
+    roles: impl IntoIterator<Item = RoleArn>,
+) -> Result<Credentials, Vec<CallError>> {
+    let mut refusals = Vec::new();
+    for role in roles {
+        match assume(sts, &role).await {
+            Ok(credentials) => return Ok(credentials),
+            Err(refusal) => refusals.push(refusal),
+        }
+    }
+    Err(refusals)
 }
 
 async fn assume(sts: &aws_sdk_sts::Client, role: &RoleArn) -> Result<Credentials, CallError> {
