@@ -8,6 +8,9 @@ mod read_back;
 mod request;
 mod versions;
 
+#[cfg(test)]
+mod tests;
+
 use std::time::Duration;
 
 use access::{DeadLetterQueue, SourceQueue};
@@ -22,6 +25,9 @@ use self::{config::Config, read::ListPolicies, request::Request};
 
 /// A batch that failed for a passing reason comes back after this long, which doubles with every further failure.
 const FIRST_WAIT: Duration = Duration::from_secs(5);
+
+/// IAM shows a change after about two seconds; a multiple of that fits well into the function's time-out.
+const VISIBLE_WITHIN: Duration = Duration::from_secs(15);
 
 /// What the dead-letter queue calls a message that asks for something that cannot be listed.
 const REFUSED: &str = "RoleListError::Refused";
@@ -41,7 +47,12 @@ impl RoleList {
     pub fn new(config: Config, sdk: &SdkConfig) -> Self {
         let (iam, sqs) = (aws_sdk_iam::Client::new(sdk), aws_sdk_sqs::Client::new(sdk));
         Self {
-            policies: ListPolicies { iam, platform_role: config.platform_role.clone(), attach: config.attach },
+            policies: ListPolicies {
+                iam,
+                platform_role: config.platform_role.clone(),
+                attach: config.attach,
+                visible_within: VISIBLE_WITHIN,
+            },
             dead_letters: DeadLetterQueue::new(sqs.clone(), &config.dead_letter_queue_url),
             role_changes: SourceQueue::new(sqs, &config.role_changes_queue_url),
             config,

@@ -1,7 +1,10 @@
 //! The list as AWS has it: its policies in their numbering, what of it may be deleted, what is attached, and the
 //! quotas of the account. A policy that cannot be understood stops everything: it is never overwritten.
 
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    collections::{BTreeSet, HashMap},
+    time::Duration,
+};
 
 use access::{CallError, MANAGED_BY_TAG, is_ours};
 use aws_sdk_iam::{
@@ -33,6 +36,8 @@ pub(crate) struct ListPolicies {
     pub(crate) iam: Client,
     pub(crate) platform_role: RoleArn,
     pub(crate) attach: bool,
+    /// How long a change may take to become visible before the batch is tried again.
+    pub(crate) visible_within: Duration,
 }
 
 impl ListPolicies {

@@ -8,13 +8,10 @@ use tokio::time::{Instant, sleep};
 
 use crate::{RoleListError, read::ListPolicies};
 
-/// How long a change may take to become visible before the batch is tried again.
-const DEADLINE: Duration = Duration::from_secs(15);
-
 impl ListPolicies {
     /// Waits until AWS shows what the plan wrote.
     pub(crate) async fn read_back(&self, plan: &Plan) -> Result<(), RoleListError> {
-        let deadline = Instant::now() + DEADLINE;
+        let deadline = Instant::now() + self.visible_within;
         for action in &plan.actions {
             let mut pause = Duration::from_millis(100);
             while !self.shows(action).await? {

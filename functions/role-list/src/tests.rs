@@ -1,0 +1,217 @@
+//! The writer against answers of AWS that the emulator never gives. A call that a test does not expect fails it:
+//! the mocks answer only what they were told to.
+
+use std::time::Duration;
+
+use aws_lambda_events::sqs::{SqsEvent, SqsMessage};
+use aws_sdk_iam::{
+    operation::{
+        create_policy_version::CreatePolicyVersionOutput, get_account_summary::GetAccountSummaryOutput,
+        get_policy::GetPolicyOutput, get_policy_version::GetPolicyVersionOutput,
+        list_attached_role_policies::ListAttachedRolePoliciesOutput, list_policy_versions::ListPolicyVersionsOutput,
+    },
+    types::{AttachedPolicy, Policy as IamPolicy, PolicyVersion, Tag},
+};
+use aws_sdk_sqs::operation::{
+    change_message_visibility::ChangeMessageVisibilityOutput, send_message::SendMessageOutput,
+};
+use aws_smithy_mocks::{Rule, RuleMode, mock, mock_client};
+
+use super::*;
+
+const ONE_ROLE: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":["arn:aws:iam::222222222222:role/CadoResponseSecondRole"]}]}"#;
+const REGISTER: &str = r#"{"kind":"register","roles":["arn:aws:iam::333333333333:role/CadoResponseSecondRole"]}"#;
+
+fn config() -> Config {
+    Config {
+        platform_role: "arn:aws:iam::111111111111:role/myCadoResponseRole".parse().unwrap(),
+        access_role_name: "CadoResponseSecondRole".parse().unwrap(),
+        attach: true,
+        role_changes_queue_url: "https://queue/changes.fifo".to_owned(),
+        dead_letter_queue_url: "https://queue/dead.fifo".to_owned(),
+        dry_run: false,
+        stack_name: "cado-access".to_owned(),
+    }
+}
+
+fn function(iam: &[&Rule], sqs: &[&Rule]) -> RoleList {
+    let config = config();
+    let sqs = mock_client!(aws_sdk_sqs, RuleMode::MatchAny, sqs);
+    RoleList {
+        policies: ListPolicies {
+            iam: mock_client!(aws_sdk_iam, RuleMode::MatchAny, iam),
+            platform_role: config.platform_role.clone(),
+            attach: config.attach,
+            visible_within: Duration::from_millis(250),
+        },
+        dead_letters: DeadLetterQueue::new(sqs.clone(), &config.dead_letter_queue_url),
+        role_changes: SourceQueue::new(sqs, &config.role_changes_queue_url),
+        config,
+    }
+}
+
+fn batch(bodies: &[&str]) -> SqsEvent {
+    let message = |(number, body): (usize, &&str)| {
+        let mut message = SqsMessage::default();
+        message.message_id = Some(format!("m{number}"));
+        message.body = Some((*body).to_owned());
+        message
+    };
+    let mut event = SqsEvent::default();
+    event.records = bodies.iter().enumerate().map(message).collect();
+    event
+}
+
+fn quotas() -> Rule {
+    mock!(aws_sdk_iam::Client::get_account_summary).then_output(|| GetAccountSummaryOutput::builder().build())
+}
+
+fn attached(names: Vec<String>) -> Rule {
+    mock!(aws_sdk_iam::Client::list_attached_role_policies).then_output(move || {
+        let policies = names.iter().map(|name| AttachedPolicy::builder().policy_name(name).build()).collect();
+        ListAttachedRolePoliciesOutput::builder().set_attached_policies(Some(policies)).build()
+    })
+}
+
+/// The first policy of the list; no further one exists.
+fn first_policy(document: &'static str) -> [Rule; 3] {
+    let is_first = |arn: Option<&str>| arn.is_some_and(|arn| arn.ends_with("CadoResponseCrossAccountPolicy"));
+    let get = mock!(aws_sdk_iam::Client::get_policy)
+        .match_requests(move |request| is_first(request.policy_arn()))
+        .then_output(|| {
+            let tag = Tag::builder().key("cado-access:managed-by").value("cado-access").build().unwrap();
+            let policy = IamPolicy::builder().default_version_id("v1").attachment_count(1).tags(tag).build();
+            GetPolicyOutput::builder().policy(policy).build()
+        });
+    let version = mock!(aws_sdk_iam::Client::get_policy_version).then_output(move || {
+        let version = PolicyVersion::builder().version_id("v1").document(document).build();
+        GetPolicyVersionOutput::builder().policy_version(version).build()
+    });
+    let missing = mock!(aws_sdk_iam::Client::get_policy)
+        .match_requests(move |request| !is_first(request.policy_arn()))
+        .sequence()
+        .http_status(404, Some("<ErrorResponse><Error><Code>NoSuchEntity</Code></Error></ErrorResponse>".to_owned()))
+        .repeatedly()
+        .build();
+    [get, version, missing]
+}
+
+fn taking_dead_letters() -> Rule {
+    mock!(aws_sdk_sqs::Client::send_message)
+        .match_requests(|request| request.queue_url() == Some("https://queue/dead.fifo"))
+        .then_output(|| SendMessageOutput::builder().build())
+}
+
+#[tokio::test]
+async fn a_policy_that_was_edited_into_something_unreadable_is_never_overwritten() {
+    let [get, version, missing] = first_policy(r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow"}]}"#);
+    let (quotas, attached) = (quotas(), attached(vec![]));
+    let error =
+        function(&[&quotas, &attached, &get, &version, &missing], &[]).handle(batch(&[REGISTER])).await.unwrap_err();
+    assert_eq!(error.error_type(), "RoleListError::Unreadable");
+    let chain = chain(&error);
+    assert!(chain.contains("policy/CadoResponseCrossAccountPolicy"), "{chain}");
+    assert!(chain.contains("statement 1: field `.`: statement has neither `Action` nor `NotAction`"), "{chain}");
+}
+
+#[tokio::test]
+async fn a_poison_message_goes_to_the_dead_letter_queue_and_stops_nobody() {
+    let dead_letters = taking_dead_letters();
+    let function = function(&[], &[&dead_letters]);
+    let wildcard = r#"{"kind":"register","roles":["arn:aws:iam::*:role/CadoResponse"]}"#;
+    let response = function.handle(batch(&["nonsense", wildcard])).await.unwrap();
+    assert!(response.batch_item_failures.is_empty());
+    assert_eq!(dead_letters.num_calls(), 2);
+}
+
+#[tokio::test]
+async fn a_poison_message_that_cannot_be_buried_comes_again() {
+    let refusing = mock!(aws_sdk_sqs::Client::send_message).sequence().http_status(403, None).build();
+    let response = function(&[], &[&refusing]).handle(batch(&["nonsense"])).await.unwrap();
+    assert_eq!(response.batch_item_failures[0].item_identifier, "m0");
+}
+
+#[tokio::test]
+async fn a_role_without_room_in_the_attachable_policies_is_refused_before_anything_is_written() {
+    let [get, version, missing] = first_policy(ONE_ROLE);
+    let others = (0..10).map(|number| format!("Other{number}")).collect();
+    let (quotas, attached, dead_letters) = (quotas(), attached(others), taking_dead_letters());
+    let function = function(&[&quotas, &attached, &get, &version, &missing], &[&dead_letters]);
+    let error = function.handle(batch(&[REGISTER])).await.unwrap_err();
+    assert_eq!(error.error_type(), "RoleListError::AttachQuota");
+    assert!(error.to_string().contains("1 policies of the role list"), "{error}");
+    assert_eq!(dead_letters.num_calls(), 0);
+}
+
+#[tokio::test]
+async fn throttling_beyond_the_retries_brings_the_whole_batch_back_soon() {
+    let throttled = mock!(aws_sdk_iam::Client::get_account_summary)
+        .sequence()
+        .http_status(400, Some("<ErrorResponse><Error><Code>Throttling</Code></Error></ErrorResponse>".to_owned()))
+        .times(3)
+        .build();
+    let waiting = mock!(aws_sdk_sqs::Client::change_message_visibility)
+        .match_requests(|request| request.visibility_timeout() == Some(5))
+        .then_output(|| ChangeMessageVisibilityOutput::builder().build());
+    let response = function(&[&throttled], &[&waiting]).handle(batch(&[REGISTER, REGISTER])).await.unwrap();
+    assert_eq!(response.batch_item_failures.len(), 2);
+    assert_eq!((throttled.num_calls(), waiting.num_calls()), (3, 2));
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_back_is_not_acknowledged() {
+    let [get, version, missing] = first_policy(ONE_ROLE);
+    let versions =
+        mock!(aws_sdk_iam::Client::list_policy_versions).then_output(|| ListPolicyVersionsOutput::builder().build());
+    let create =
+        mock!(aws_sdk_iam::Client::create_policy_version).then_output(|| CreatePolicyVersionOutput::builder().build());
+    let attached = attached(vec!["CadoResponseCrossAccountPolicy".to_owned()]);
+    let waiting = mock!(aws_sdk_sqs::Client::change_message_visibility)
+        .then_output(|| ChangeMessageVisibilityOutput::builder().build());
+    let quotas = quotas();
+    let iam = [&quotas, &attached, &get, &version, &missing, &versions, &create];
+    let response = function(&iam, &[&waiting]).handle(batch(&[REGISTER])).await.unwrap();
+    assert_eq!(create.num_calls(), 1);
+    assert_eq!(response.batch_item_failures.len(), 1);
+}
+
+#[tokio::test]
+async fn a_dry_run_reads_and_plans_and_writes_nothing() {
+    let [get, version, missing] = first_policy(ONE_ROLE);
+    let (quotas, attached) = (quotas(), attached(vec![]));
+    let mut function = function(&[&quotas, &attached, &get, &version, &missing], &[]);
+    function.config.dry_run = true;
+    let response = function.handle(batch(&[REGISTER])).await.unwrap();
+    assert!(response.batch_item_failures.is_empty());
+    assert_eq!(version.num_calls(), 1);
+}
+
+#[tokio::test]
+async fn every_page_of_versions_counts_for_the_limit() {
+    let page = |ids: &'static [&'static str], marker: Option<&'static str>| {
+        let versions =
+            ids.iter().map(|id| PolicyVersion::builder().version_id(*id).is_default_version(*id == "v12").build());
+        let page = ListPolicyVersionsOutput::builder().set_versions(Some(versions.collect()));
+        page.is_truncated(marker.is_some()).set_marker(marker.map(str::to_owned)).build()
+    };
+    let first = mock!(aws_sdk_iam::Client::list_policy_versions)
+        .match_requests(|request| request.marker().is_none())
+        .then_output(move || page(&["v12", "v11", "v10"], Some("m")));
+    let second = mock!(aws_sdk_iam::Client::list_policy_versions)
+        .match_requests(|request| request.marker() == Some("m"))
+        .then_output(move || page(&["v9", "v8"], None));
+    let oldest = mock!(aws_sdk_iam::Client::delete_policy_version)
+        .match_requests(|request| request.version_id() == Some("v8"))
+        .then_output(|| aws_sdk_iam::operation::delete_policy_version::DeletePolicyVersionOutput::builder().build());
+    let create = mock!(aws_sdk_iam::Client::create_policy_version)
+        .match_requests(|request| request.set_as_default() == Some(true))
+        .then_output(|| CreatePolicyVersionOutput::builder().build());
+    let [get, version, missing] = first_policy(ONE_ROLE);
+    let attached = attached(vec!["CadoResponseCrossAccountPolicy".to_owned()]);
+    let waiting = mock!(aws_sdk_sqs::Client::change_message_visibility)
+        .then_output(|| ChangeMessageVisibilityOutput::builder().build());
+    let quotas = quotas();
+    let iam = [&quotas, &attached, &get, &version, &missing, &first, &second, &oldest, &create];
+    function(&iam, &[&waiting]).handle(batch(&[REGISTER])).await.unwrap();
+    assert_eq!((oldest.num_calls(), create.num_calls()), (1, 1));
+}
