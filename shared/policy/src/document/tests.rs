@@ -170,6 +170,7 @@ proptest! {
         prop_assert_eq!(&read, &policy);
         prop_assert_eq!(read.print(), policy.print());
         prop_assert!(read.means_the_same_as(&policy));
+        prop_assert_eq!(policy.size(), policy.print().chars().count());
     }
 
     #[test]

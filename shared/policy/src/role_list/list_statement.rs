@@ -19,15 +19,23 @@ pub(super) enum Part {
 /// A statement of the list with its entries in their order. An entry may be anything that a person wrote.
 #[derive(Debug, Clone)]
 pub(super) struct ListStatement {
-    statement: Statement,
+    sid: Option<String>,
+    actions: Actions,
+    /// The entry that was written as a plain string; it stays one as long as it is the only entry.
+    plain: Option<String>,
     pub(super) entries: Vec<String>,
 }
 
 impl Part {
-    pub(super) fn read(statement: Statement) -> Self {
-        match list_entries(&statement) {
-            Some(entries) => Self::List(ListStatement { entries: entries.to_vec(), statement }),
-            None => Self::Foreign(statement),
+    pub(super) fn read(statement: &Statement) -> Self {
+        match list_resources(statement) {
+            Some(resources) => Self::List(ListStatement {
+                sid: statement.sid.clone(),
+                actions: statement.actions.clone(),
+                plain: if let OneOrMany::One(entry) = resources { Some(entry.clone()) } else { None },
+                entries: resources.values().to_vec(),
+            }),
+            None => Self::Foreign(statement.clone()),
         }
     }
 
@@ -43,23 +51,23 @@ impl Part {
 impl ListStatement {
     /// The published shape, with one role.
     pub(super) fn new(entry: String) -> Self {
-        let entries = vec![entry];
-        Self { statement: Statement::allow(ACTION, entries.clone()), entries }
+        Self { sid: None, actions: Actions::Only(ACTION.into()), plain: None, entries: vec![entry] }
     }
 
     fn statement(&self) -> Option<Statement> {
         if self.entries.is_empty() {
             return None;
         }
-        if list_entries(&self.statement) == Some(self.entries.as_slice()) {
-            return Some(self.statement.clone());
-        }
-        let resources = Some(Resources::Only(OneOrMany::Many(self.entries.clone())));
-        Some(Statement { resources, ..self.statement.clone() })
+        let resources = match &self.plain {
+            Some(entry) if std::slice::from_ref(entry) == self.entries => OneOrMany::One(entry.clone()),
+            _ => OneOrMany::Many(self.entries.clone()),
+        };
+        let (sid, actions) = (self.sid.clone(), self.actions.clone());
+        Some(Statement { sid, actions, ..Statement::allow(ACTION, resources) })
     }
 }
 
-fn list_entries(statement: &Statement) -> Option<&[String]> {
+fn list_resources(statement: &Statement) -> Option<&OneOrMany> {
     let Statement { sid: _, effect: Effect::Allow, principals: None, actions, resources, condition } = statement else {
         return None;
     };
@@ -67,7 +75,7 @@ fn list_entries(statement: &Statement) -> Option<&[String]> {
     let [action] = actions.values() else { return None };
     match resources {
         Some(Resources::Only(resources)) if action.eq_ignore_ascii_case(ACTION) && condition.0.is_empty() => {
-            Some(resources.values())
+            Some(resources)
         }
         _ => None,
     }

@@ -95,12 +95,8 @@ pub fn plan(current: Vec<ListPolicy>, change: &Change, settings: &RoleListSettin
     if !change.remove.is_empty() {
         remove(&mut shards, change, &wanted, settings);
     }
-    let mut listed = HashSet::new();
-    for shard in &mut shards {
-        shard.retain(|entry| listed.insert(entry.to_owned()));
-    }
-    let missing = wanted.into_iter().filter(|role| !listed.contains(role));
-    let refused = missing.filter_map(|role| place(&mut shards, role, settings)).collect();
+    let missing = missing(&mut shards, wanted);
+    let refused = missing.into_iter().filter_map(|role| place(&mut shards, role, settings)).collect();
     let Compacted { deleted, kept } = compact(&mut shards);
     let mut actions: Vec<Action> = shards.iter().enumerate().filter_map(write).collect();
     actions.extend(deleted);
@@ -116,6 +112,18 @@ fn remove(shards: &mut [Shard], change: &Change, wanted: &BTreeSet<String>, sett
     for shard in shards {
         shard.retain(|entry| wanted.contains(entry) || !goes(entry));
     }
+}
+
+/// The wanted roles that no policy lists yet. On the way, entries that stand twice lose their later places.
+fn missing(shards: &mut [Shard], mut wanted: BTreeSet<String>) -> BTreeSet<String> {
+    let mut listed = HashSet::new();
+    let unique = shards.iter().flat_map(Shard::entries).filter(|entry| !listed.insert(*entry)).count() == 0;
+    wanted.retain(|role| !listed.contains(role));
+    if !unique {
+        let mut seen = HashSet::new();
+        shards.iter_mut().for_each(|shard| shard.retain(|entry| seen.insert(entry.to_owned())));
+    }
+    wanted
 }
 
 /// Puts a role into the first policy with room, or into a new one.
@@ -134,6 +142,9 @@ fn place(shards: &mut Vec<Shard>, role: String, settings: &RoleListSettings) -> 
 
 /// The action that brings AWS from the current document of a shard to the wanted one.
 fn write((number, shard): (usize, &Shard)) -> Option<Action> {
+    if !shard.is_touched() {
+        return None;
+    }
     let (name, document) = (list_policy_name(number), shard.document()?);
     let after: BTreeSet<&String> = shard.entries().collect();
     let Some(current) = &shard.current else {

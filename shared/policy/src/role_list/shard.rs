@@ -19,17 +19,19 @@ pub(super) struct Shard {
     frame: Policy,
     parts: Vec<Part>,
     size: usize,
+    touched: bool,
 }
 
 impl Shard {
     pub(super) fn read(current: ListPolicy) -> Self {
-        let frame = Policy { statements: Vec::new(), ..current.document.clone() };
-        let parts = current.document.statements.iter().cloned().map(Part::read).collect();
-        Self { size: current.document.size(), frame, parts, current: Some(current) }
+        let Policy { version, id, statements } = &current.document;
+        let frame = Policy { version: *version, id: id.clone(), statements: Vec::new() };
+        let parts = statements.iter().map(Part::read).collect();
+        Self { size: current.document.size(), frame, parts, current: Some(current), touched: false }
     }
 
     pub(super) fn new() -> Self {
-        Self { current: None, frame: Policy::new(Vec::new()), parts: Vec::new(), size: 0 }
+        Self { current: None, frame: Policy::new(Vec::new()), parts: Vec::new(), size: 0, touched: false }
     }
 
     /// The document as it is to be, or nothing when no statement is left.
@@ -40,6 +42,11 @@ impl Shard {
 
     pub(super) fn size(&self) -> usize {
         self.size
+    }
+
+    /// Whether anything was added or taken away, so that the document may differ from what AWS has.
+    pub(super) fn is_touched(&self) -> bool {
+        self.touched
     }
 
     pub(super) fn entries(&self) -> impl Iterator<Item = &String> {
@@ -111,6 +118,7 @@ impl Shard {
     /// Appends an entry and tells in which list. A list of two entries or more grows by the entry and its
     /// frame; any other growth may change its form, and is measured.
     fn append(&mut self, role: &str) -> usize {
+        self.touched = true;
         let Some((position, list)) = self.lists_mut().enumerate().next() else {
             self.parts.push(Part::List(ListStatement::new(role.to_owned())));
             self.measure();
@@ -132,6 +140,7 @@ impl Shard {
     }
 
     fn measure(&mut self) {
+        self.touched = true;
         self.size = self.document().map_or(0, |document| document.size());
     }
 }
