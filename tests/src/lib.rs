@@ -1,0 +1,21 @@
+//! The whole system, deployed: an emulator of AWS with IAM enforcement on, the real template put on it by the real SAM
+//! CLI, and an organization to play with. The system tests and the demo are both built from these parts.
+
+pub mod access_role;
+pub mod clients;
+pub mod emulator;
+pub mod events;
+pub mod functions;
+mod http;
+pub mod list_policies;
+pub mod organization;
+pub mod parameters;
+mod publish;
+pub mod roles;
+mod sam;
+pub mod simulator;
+pub mod stack;
+pub mod tools;
+pub mod wait;
+
+pub use publish::publish;

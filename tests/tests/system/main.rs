@@ -1,0 +1,3 @@
+//! The system tests: each module is one subject, each test a sentence.
+
+mod harness;
