@@ -107,6 +107,14 @@ impl Emulator {
         Ok(events.filter_map(|event| Some(event.get("message")?.as_str()?.trim_end().to_owned())).collect())
     }
 
+    /// Empties all accounts, queues and functions; the process stays, on the same port.
+    ///
+    /// # Errors
+    /// The emulator did not answer.
+    pub fn reset(&self) -> Result<()> {
+        http::reset(self.port)
+    }
+
     /// Clients that act as `key`: [`ROOT`] is the hub's root, twelve digits are the root of that account.
     pub fn clients(&self, key: &str) -> Clients {
         Clients::new(&self.endpoint(), credentials(key, "test", None))

@@ -165,7 +165,7 @@ fn record(own: Value) -> Value {
     record
 }
 
-fn unique_id() -> String {
+pub(crate) fn unique_id() -> String {
     static NEXT: AtomicU64 = AtomicU64::new(1);
     format!("00000000-0000-4000-8000-{:012}", NEXT.fetch_add(1, Ordering::Relaxed))
 }

@@ -1,5 +1,5 @@
-//! One HTTP request to the emulator over a plain socket, for the two things that no SDK client of this crate does: asking
-//! whether it is healthy, and reading the functions' logs. The emulator does not verify signatures, so naming the key
+//! One HTTP request to the emulator over a plain socket, for the things that no SDK client of this crate does: asking whether
+//! it is healthy, resetting it, and reading the functions' logs. The emulator does not verify signatures, so naming the key
 //! in the header is enough.
 
 use std::io::{Read as _, Write as _};
@@ -15,6 +15,17 @@ use crate::emulator::ROOT;
 /// Whether the emulator on this port says that it is well.
 pub(crate) fn is_healthy(port: u16) -> bool {
     exchange(port, "GET /_ministack/health HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n").is_ok_and(|answer| is_ok(&answer))
+}
+
+/// Makes the emulator forget everything.
+///
+/// # Errors
+/// The emulator answered with anything but success.
+pub(crate) fn reset(port: u16) -> Result<()> {
+    let request = "POST /_ministack/reset HTTP/1.0\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\n\r\n";
+    let answer = exchange(port, request).context("the emulator did not answer the reset")?;
+    ensure!(is_ok(&answer), "the reset failed: {answer}");
+    Ok(())
 }
 
 /// Calls an operation of a service that speaks AWS's JSON protocol, as the hub's root.

@@ -11,6 +11,7 @@ pub mod list_policies;
 pub mod organization;
 pub mod parameters;
 mod publish;
+mod queues;
 pub mod roles;
 mod sam;
 pub mod simulator;

@@ -30,7 +30,7 @@ const COUNTS: [QueueAttributeName; 3] = [
 /// A deployed stack.
 #[derive(Clone, Debug)]
 pub struct Stack {
-    hub: Clients,
+    pub(crate) hub: Clients,
     outputs: BTreeMap<String, String>,
 }
 
@@ -95,9 +95,7 @@ impl Stack {
     /// # Errors
     /// The queue refused it.
     pub async fn send_task(&self, body: &serde_json::Value) -> Result<()> {
-        let queue = self.output("AccountTasksQueueUrl")?;
-        self.hub.sqs.send_message().queue_url(queue).message_body(body.to_string()).send().await?;
-        Ok(())
+        self.send("AccountTasksQueueUrl", &body.to_string()).await
     }
 
     /// Waits until all work that is in the queues now is done. Account tasks are looked at first: what they lead to is

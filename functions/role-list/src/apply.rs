@@ -10,7 +10,7 @@ use policy::{
 use crate::{
     RoleListError,
     read::{ListPolicies, Observed},
-    versions::{PolicyVersion, to_delete},
+    versions::{PolicyVersion, between, to_delete},
 };
 
 impl ListPolicies {
@@ -20,7 +20,7 @@ impl ListPolicies {
         for action in &plan.actions {
             match action {
                 Action::Create { name, document, .. } => self.create(name, document).await?,
-                Action::Write { name, document, .. } => self.write(name, document, observed.versions_quota).await?,
+                Action::Write { name, document, .. } => self.write(name, document, observed).await?,
                 Action::Delete { .. } => {}
             }
         }
@@ -48,14 +48,40 @@ impl ListPolicies {
         call.tags(ownership_tag(name)?).send().await.map(drop).map_err(failed)
     }
 
-    async fn write(&self, name: &str, document: &Policy, versions_quota: usize) -> Result<(), CallError> {
+    /// Writes a new version, if the default one is still the one that was read: IAM itself does not check.
+    async fn write(&self, name: &str, document: &Policy, observed: &Observed) -> Result<(), RoleListError> {
         let arn = self.arn(name);
-        for version in to_delete(&self.versions(&arn).await?, versions_quota) {
+        let versions = self.versions(&arn).await?;
+        let default = versions.iter().find(|version| version.is_default).map(|version| &version.id);
+        if default != observed.default_versions.get(name) {
+            return Err(RoleListError::WrittenMeanwhile { policy: name.to_owned() });
+        }
+        for version in to_delete(&versions, observed.versions_quota) {
             self.delete_version(&arn, &version).await?;
         }
         let call = self.iam.create_policy_version().policy_arn(&arn).policy_document(document.print());
-        let result = call.set_as_default(true).send().await.map(drop);
-        result.map_err(|error| CallError::new("iam:CreatePolicyVersion", format!("policy `{arn}`"), error))
+        let created = call.set_as_default(true).send().await;
+        let created =
+            created.map_err(|error| CallError::new("iam:CreatePolicyVersion", format!("policy `{arn}`"), error))?;
+        let created = created.policy_version().and_then(|version| version.version_id());
+        self.check_between(name, document, &versions, created).await
+    }
+
+    /// A version that appeared between reading and writing is somebody else's, unless it says the same: the SDK
+    /// writes again when an answer is lost.
+    async fn check_between(
+        &self,
+        name: &str,
+        document: &Policy,
+        versions: &[PolicyVersion],
+        created: Option<&str>,
+    ) -> Result<(), RoleListError> {
+        for version in between(versions, created) {
+            if self.version_document(name, &version).await?.parse::<Policy>().ok().as_ref() != Some(document) {
+                return Err(RoleListError::LostUpdate { policy: name.to_owned(), version });
+            }
+        }
+        Ok(())
     }
 
     async fn versions(&self, arn: &str) -> Result<Vec<PolicyVersion>, CallError> {

@@ -34,6 +34,23 @@ pub enum RoleListError {
         /// How many the role takes beside what else is attached.
         room: usize,
     },
+    /// A policy has another default version than the one that was read.
+    #[error("policy `{policy}` was written by somebody else meanwhile; the batch starts again from what is there now")]
+    WrittenMeanwhile {
+        /// Its name.
+        policy: String,
+    },
+    /// Somebody else wrote a version in the moment between the check and our own write, which replaced it.
+    #[error(
+        "version {version} of policy `{policy}` was written by somebody else and replaced at the same moment: compare it \
+         with the default version, and let only this function write the role list"
+    )]
+    LostUpdate {
+        /// Its name.
+        policy: String,
+        /// The version that was replaced; IAM still has it.
+        version: String,
+    },
     /// After writing, AWS shows another document: somebody else writes too, or AWS still shows the old one.
     #[error("policy `{policy}` does not show what was written; the batch is tried again from what it shows then")]
     NotReadBack {
@@ -47,9 +64,11 @@ impl RoleListError {
     #[must_use]
     pub fn is_passing(&self) -> bool {
         match self {
+            // All lengths are checked in the plan, so this limit is that of versions, and the next run makes room.
+            Self::Call(error) if error.operation == "iam:CreatePolicyVersion" && error.is("LimitExceeded") => true,
             Self::Call(error) => error.failure() == CallFailure::Passing,
-            Self::NotReadBack { .. } => true,
-            Self::Unreadable { .. } | Self::AttachQuota { .. } => false,
+            Self::WrittenMeanwhile { .. } | Self::NotReadBack { .. } => true,
+            Self::Unreadable { .. } | Self::AttachQuota { .. } | Self::LostUpdate { .. } => false,
         }
     }
 }
@@ -60,6 +79,8 @@ impl ErrorType for RoleListError {
             Self::Call(_) => "RoleListError::Call",
             Self::Unreadable { .. } => "RoleListError::Unreadable",
             Self::AttachQuota { .. } => "RoleListError::AttachQuota",
+            Self::WrittenMeanwhile { .. } => "RoleListError::WrittenMeanwhile",
+            Self::LostUpdate { .. } => "RoleListError::LostUpdate",
             Self::NotReadBack { .. } => "RoleListError::NotReadBack",
         }
     }

@@ -2,7 +2,7 @@
 //! quotas of the account. A policy that cannot be understood stops everything: it is never overwritten.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     time::Duration,
 };
 
@@ -22,6 +22,8 @@ use crate::RoleListError;
 #[derive(Debug, Clone)]
 pub(crate) struct Observed {
     pub(crate) policies: Vec<ListPolicy>,
+    /// The default version of each policy at that moment.
+    pub(crate) default_versions: BTreeMap<String, String>,
     /// Names of the list's policies that are attached to the platform's role.
     pub(crate) attached: BTreeSet<String>,
     /// How many policies of the list may be used.
@@ -51,23 +53,30 @@ impl ListPolicies {
         let all_attached = if self.attach { self.attached_policies().await? } else { BTreeSet::new() };
         let (attached, others): (BTreeSet<_>, BTreeSet<_>) =
             all_attached.into_iter().partition(|name| is_of_the_list(name));
-        let mut policies = Vec::new();
-        while let Some(policy) = self.read(&list_policy_name(policies.len()), &attached).await? {
+        let (mut policies, mut default_versions) = (Vec::new(), BTreeMap::new());
+        while let Some((policy, version)) = self.read(&list_policy_name(policies.len()), &attached).await? {
+            default_versions.insert(list_policy_name(policies.len()), version);
             policies.push(policy);
         }
         let maximum_policies = match self.attach {
             true => quotas.attached_per_role.saturating_sub(others.len()),
             false => policies.len() + quotas.policies_left,
         };
-        Ok(Observed { policies, attached, maximum_policies, versions_quota: quotas.versions_per_policy })
+        let versions_quota = quotas.versions_per_policy;
+        Ok(Observed { policies, default_versions, attached, maximum_policies, versions_quota })
     }
 
-    async fn read(&self, name: &str, attached: &BTreeSet<String>) -> Result<Option<ListPolicy>, RoleListError> {
+    async fn read(
+        &self,
+        name: &str,
+        attached: &BTreeSet<String>,
+    ) -> Result<Option<(ListPolicy, String)>, RoleListError> {
         let Some((policy, document)) = self.default_version(name).await? else { return Ok(None) };
         let document =
             document.parse().map_err(|source| RoleListError::Unreadable { policy: self.arn(name), source })?;
         let ours = usize::from(attached.contains(name));
-        Ok(Some(ListPolicy { document, keep: obstacle_to_deletion(&policy, ours) }))
+        let keep = obstacle_to_deletion(&policy, ours);
+        Ok(Some((ListPolicy { document, keep }, policy.default_version_id.unwrap_or_default())))
     }
 
     /// The document of a policy as AWS shows it now; nothing when there is no such policy.
@@ -86,13 +95,17 @@ impl ListPolicies {
             },
         };
         let Some(policy) = policy else { return Ok(None) };
-        let version = policy.default_version_id().unwrap_or_default();
-        let answer = self.iam.get_policy_version().policy_arn(&arn).version_id(version).send().await;
-        let subject = || format!("version {version} of policy `{arn}`");
-        let answer = answer.map_err(|error| CallError::new("iam:GetPolicyVersion", subject(), error))?;
-        let document = answer.policy_version.and_then(|version| version.document).unwrap_or_default();
-        let document = percent_encoding::percent_decode_str(&document).decode_utf8_lossy().into_owned();
+        let document = self.version_document(name, policy.default_version_id().unwrap_or_default()).await?;
         Ok(Some((policy, document)))
+    }
+
+    /// The text of one version, decoded.
+    pub(crate) async fn version_document(&self, name: &str, version: &str) -> Result<String, CallError> {
+        let call = self.iam.get_policy_version().policy_arn(self.arn(name)).version_id(version);
+        let subject = || format!("version {version} of policy `{name}`");
+        let answer = call.send().await.map_err(|error| CallError::new("iam:GetPolicyVersion", subject(), error))?;
+        let document = answer.policy_version.and_then(|version| version.document).unwrap_or_default();
+        Ok(percent_encoding::percent_decode_str(&document).decode_utf8_lossy().into_owned())
     }
 
     async fn attached_policies(&self) -> Result<BTreeSet<String>, CallError> {

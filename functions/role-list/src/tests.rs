@@ -74,13 +74,13 @@ fn attached(names: Vec<String>) -> Rule {
 }
 
 /// The first policy of the list; no further one exists.
-fn first_policy(document: &'static str) -> [Rule; 3] {
+fn first_policy(document: &'static str, version: &'static str) -> [Rule; 3] {
     let is_first = |arn: Option<&str>| arn.is_some_and(|arn| arn.ends_with("CadoResponseCrossAccountPolicy"));
     let get = mock!(aws_sdk_iam::Client::get_policy)
         .match_requests(move |request| is_first(request.policy_arn()))
-        .then_output(|| {
+        .then_output(move || {
             let tag = Tag::builder().key("cado-access:managed-by").value("cado-access").build().unwrap();
-            let policy = IamPolicy::builder().default_version_id("v1").attachment_count(1).tags(tag).build();
+            let policy = IamPolicy::builder().default_version_id(version).attachment_count(1).tags(tag).build();
             GetPolicyOutput::builder().policy(policy).build()
         });
     let version = mock!(aws_sdk_iam::Client::get_policy_version).then_output(move || {
@@ -96,6 +96,14 @@ fn first_policy(document: &'static str) -> [Rule; 3] {
     [get, version, missing]
 }
 
+/// One version, which is the default.
+fn versions(id: &'static str) -> Rule {
+    mock!(aws_sdk_iam::Client::list_policy_versions).then_output(move || {
+        let version = PolicyVersion::builder().version_id(id).is_default_version(true).build();
+        ListPolicyVersionsOutput::builder().versions(version).build()
+    })
+}
+
 fn taking_dead_letters() -> Rule {
     mock!(aws_sdk_sqs::Client::send_message)
         .match_requests(|request| request.queue_url() == Some("https://queue/dead.fifo"))
@@ -104,7 +112,7 @@ fn taking_dead_letters() -> Rule {
 
 #[tokio::test]
 async fn a_policy_that_was_edited_into_something_unreadable_is_never_overwritten() {
-    let [get, version, missing] = first_policy(r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow"}]}"#);
+    let [get, version, missing] = first_policy(r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow"}]}"#, "v1");
     let (quotas, attached) = (quotas(), attached(vec![]));
     let error =
         function(&[&quotas, &attached, &get, &version, &missing], &[]).handle(batch(&[REGISTER])).await.unwrap_err();
@@ -133,7 +141,7 @@ async fn a_poison_message_that_cannot_be_buried_comes_again() {
 
 #[tokio::test]
 async fn a_role_without_room_in_the_attachable_policies_is_refused_before_anything_is_written() {
-    let [get, version, missing] = first_policy(ONE_ROLE);
+    let [get, version, missing] = first_policy(ONE_ROLE, "v1");
     let others = (0..10).map(|number| format!("Other{number}")).collect();
     let (quotas, attached, dead_letters) = (quotas(), attached(others), taking_dead_letters());
     let function = function(&[&quotas, &attached, &get, &version, &missing], &[&dead_letters]);
@@ -160,9 +168,8 @@ async fn throttling_beyond_the_retries_brings_the_whole_batch_back_soon() {
 
 #[tokio::test]
 async fn what_cannot_be_read_back_is_not_acknowledged() {
-    let [get, version, missing] = first_policy(ONE_ROLE);
-    let versions =
-        mock!(aws_sdk_iam::Client::list_policy_versions).then_output(|| ListPolicyVersionsOutput::builder().build());
+    let [get, version, missing] = first_policy(ONE_ROLE, "v1");
+    let versions = versions("v1");
     let create =
         mock!(aws_sdk_iam::Client::create_policy_version).then_output(|| CreatePolicyVersionOutput::builder().build());
     let attached = attached(vec!["CadoResponseCrossAccountPolicy".to_owned()]);
@@ -176,8 +183,33 @@ async fn what_cannot_be_read_back_is_not_acknowledged() {
 }
 
 #[tokio::test]
+async fn a_policy_that_somebody_wrote_meanwhile_is_not_overwritten() {
+    let [get, version, missing] = first_policy(ONE_ROLE, "v1");
+    let (quotas, attached, versions) = (quotas(), attached(vec![]), versions("v2"));
+    let waiting = mock!(aws_sdk_sqs::Client::change_message_visibility)
+        .then_output(|| ChangeMessageVisibilityOutput::builder().build());
+    let iam = [&quotas, &attached, &get, &version, &missing, &versions];
+    let response = function(&iam, &[&waiting]).handle(batch(&[REGISTER])).await.unwrap();
+    assert_eq!(response.batch_item_failures.len(), 1);
+}
+
+#[tokio::test]
+async fn an_update_lost_in_the_last_moment_is_reported_with_its_version() {
+    let [get, version, missing] = first_policy(ONE_ROLE, "v1");
+    let (quotas, attached, versions) = (quotas(), attached(vec![]), versions("v1"));
+    let create = mock!(aws_sdk_iam::Client::create_policy_version).then_output(|| {
+        let version = PolicyVersion::builder().version_id("v3").build();
+        CreatePolicyVersionOutput::builder().policy_version(version).build()
+    });
+    let iam = [&quotas, &attached, &get, &version, &missing, &versions, &create];
+    let error = function(&iam, &[]).handle(batch(&[REGISTER])).await.unwrap_err();
+    assert_eq!(error.error_type(), "RoleListError::LostUpdate");
+    assert!(error.to_string().starts_with("version v2 of policy `CadoResponseCrossAccountPolicy`"), "{error}");
+}
+
+#[tokio::test]
 async fn a_dry_run_reads_and_plans_and_writes_nothing() {
-    let [get, version, missing] = first_policy(ONE_ROLE);
+    let [get, version, missing] = first_policy(ONE_ROLE, "v1");
     let (quotas, attached) = (quotas(), attached(vec![]));
     let mut function = function(&[&quotas, &attached, &get, &version, &missing], &[]);
     function.config.dry_run = true;
@@ -206,7 +238,7 @@ async fn every_page_of_versions_counts_for_the_limit() {
     let create = mock!(aws_sdk_iam::Client::create_policy_version)
         .match_requests(|request| request.set_as_default() == Some(true))
         .then_output(|| CreatePolicyVersionOutput::builder().build());
-    let [get, version, missing] = first_policy(ONE_ROLE);
+    let [get, version, missing] = first_policy(ONE_ROLE, "v12");
     let attached = attached(vec!["CadoResponseCrossAccountPolicy".to_owned()]);
     let waiting = mock!(aws_sdk_sqs::Client::change_message_visibility)
         .then_output(|| ChangeMessageVisibilityOutput::builder().build());

@@ -28,6 +28,16 @@ pub(crate) fn to_delete(versions: &[PolicyVersion], quota: usize) -> Vec<String>
     others.into_iter().take(excess).map(|(_, version)| version.id.clone()).collect()
 }
 
+/// The versions that were made after `known` was read and before `created`.
+pub(crate) fn between(known: &[PolicyVersion], created: Option<&str>) -> Vec<String> {
+    let newest = known.iter().filter_map(PolicyVersion::number).max();
+    let created = created.and_then(|id| PolicyVersion { id: id.to_owned(), is_default: true }.number());
+    match (newest, created) {
+        (Some(newest), Some(created)) => (newest + 1..created).map(|number| format!("v{number}")).collect(),
+        _ => Vec::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,6 +61,14 @@ mod tests {
     #[test]
     fn never_deletes_the_default_even_when_it_is_the_oldest() {
         assert_eq!(to_delete(&versions(&["v1", "v2", "v3", "v4", "v5"], "v1"), 5), ["v2"]);
+    }
+
+    #[test]
+    fn sees_what_was_written_in_between() {
+        let known = versions(&["v9", "v10"], "v10");
+        assert!(between(&known, Some("v11")).is_empty());
+        assert_eq!(between(&known, Some("v13")), ["v11", "v12"]);
+        assert!(between(&known, None).is_empty());
     }
 
     #[test]
