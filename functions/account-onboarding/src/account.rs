@@ -54,17 +54,17 @@ impl Accounts {
     }
 
     async fn decide(&self, id: &AccountId) -> Result<Decision, OnboardingError> {
-        let known = |decision: Option<Decision>| decision.map(Ok);
-        if *id == self.scope.primary_account {
-            return known(self.scope.decide_by_state(id, None)).unwrap_or(Ok(Decision::Onboard));
-        }
-        let account = self.organization.account(id).await.map_err(OnboardingError::Organization)?;
-        if let Some(decision) = self.scope.decide_by_state(id, account.as_ref()) {
+        if let Some(decision) = self.scope.decide_by_id(id) {
             return Ok(decision);
         }
-        let Some(account) = account else { return Ok(Decision::Leave("AWS tells nothing about it".to_owned())) };
-        let units = self.organization.units_above(&account).await.map_err(OnboardingError::Organization)?;
-        Ok(self.scope.decide_by_units(&units))
+        let account = self.organization.account(id).await.map_err(OnboardingError::Organization)?;
+        match (self.scope.decide_by_state(account.as_ref()), account) {
+            (None, Some(account)) => {
+                let units = self.organization.units_above(&account).await.map_err(OnboardingError::Organization)?;
+                Ok(self.scope.decide_by_units(&units))
+            }
+            (decision, _) => Ok(decision.unwrap_or(Decision::Leave("AWS tells nothing about it".to_owned()))),
+        }
     }
 
     async fn onboard(&self, id: &AccountId) -> Result<RoleArn, OnboardingError> {

@@ -36,12 +36,19 @@ pub enum Decision {
 }
 
 impl Scope {
-    /// What can be decided without asking where the account sits; nothing when that matters.
+    /// What can be decided without asking AWS anything.
     #[must_use]
-    pub fn decide_by_state(&self, id: &AccountId, account: Option<&OrganizationAccount>) -> Option<Decision> {
+    pub fn decide_by_id(&self, id: &AccountId) -> Option<Decision> {
         if *id == self.primary_account {
             return Some(Decision::Leave("it is the primary account, which needs no cross-account role".to_owned()));
         }
+        let excluded = self.excluded_accounts.contains(id);
+        excluded.then(|| Decision::Deregister("it is excluded".to_owned()))
+    }
+
+    /// What follows from what the organization says about an account; nothing when it matters where it sits.
+    #[must_use]
+    pub fn decide_by_state(&self, account: Option<&OrganizationAccount>) -> Option<Decision> {
         let Some(account) = account else {
             return Some(Decision::Deregister("it is not in the organization".to_owned()));
         };
@@ -51,14 +58,11 @@ impl Scope {
             AccountState::PendingActivation => Some(Decision::Wait("it is pending activation".to_owned())),
             AccountState::PendingClosure => Some(Decision::Leave("its closure is not finished".to_owned())),
             AccountState::Unknown(state) => Some(Decision::Leave(format!("its state `{state}` is not known here"))),
-            AccountState::Active => self.decide_by_identity(account),
+            AccountState::Active => self.decide_active(account),
         }
     }
 
-    fn decide_by_identity(&self, account: &OrganizationAccount) -> Option<Decision> {
-        if self.excluded_accounts.contains(&account.id) {
-            return Some(Decision::Deregister("it is excluded".to_owned()));
-        }
+    fn decide_active(&self, account: &OrganizationAccount) -> Option<Decision> {
         if account.is_management_account && !self.include_management_account {
             return Some(Decision::Deregister("it is the management account, which is not included".to_owned()));
         }
@@ -100,7 +104,7 @@ mod tests {
     }
 
     fn decide(scope: &Scope, account: Option<&OrganizationAccount>) -> Option<Decision> {
-        scope.decide_by_state(&ACCOUNT.parse().unwrap(), account)
+        scope.decide_by_id(&ACCOUNT.parse().unwrap()).or_else(|| scope.decide_by_state(account))
     }
 
     fn units(ids: &[&str]) -> BTreeSet<OrganizationalUnitId> {

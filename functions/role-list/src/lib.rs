@@ -115,7 +115,7 @@ impl RoleList {
     /// Sends the messages with something wrong to the dead-letter queue; all others are done.
     async fn bury(&self, requests: Vec<Request>) -> SqsBatchResponse {
         let mut response = SqsBatchResponse::default();
-        for Request { message, wrong } in requests.into_iter().filter(|request| !request.wrong.is_empty()) {
+        for Request { message, wrong, .. } in requests.into_iter().filter(|request| !request.wrong.is_empty()) {
             let reason = wrong.join("; ");
             error!(message.id, error.kind = REFUSED, "giving up: {reason}");
             if let Err(error) = self.dead_letters.send(&message.body, REFUSED, &reason).await {

@@ -3,12 +3,14 @@
 
 use access::{ReceivedMessage, RoleChange};
 use aws_lambda_events::sqs::SqsEvent;
-use policy::role_list::{Change, Plan, Refusal, RoleListSettings};
+use lambda::chain;
+use policy::role_list::{Change, Plan, RoleListSettings};
 
-/// A message, and what is wrong with it.
+/// A message, the roles that it asks for, and what is wrong with it.
 #[derive(Debug, Clone)]
 pub(crate) struct Request {
     pub(crate) message: ReceivedMessage,
+    roles: Vec<String>,
     pub(crate) wrong: Vec<String>,
 }
 
@@ -16,42 +18,44 @@ pub(crate) struct Request {
 pub(crate) fn fold(event: SqsEvent, settings: &RoleListSettings) -> (Change, Vec<Request>) {
     let mut change = Change::default();
     let messages = event.records.into_iter().map(ReceivedMessage::from);
-    let requests = messages.map(|message| read(message, &mut change, settings)).collect();
+    let requests = messages.map(|message| Request::read(message, &mut change, settings)).collect();
     (change, requests)
 }
 
-fn read(message: ReceivedMessage, change: &mut Change, settings: &RoleListSettings) -> Request {
-    let wrong = match serde_json::from_str::<RoleChange>(&message.body) {
-        Ok(wanted) => add(change, wanted, settings),
-        Err(error) => vec![format!(
-            "the message is no role change ({{\"kind\": \"register\", \"roles\": […]}} or {{\"kind\": \"deregister\", \
-             \"accounts\": [{{\"id\", \"reason\"}}]}}): {error}"
-        )],
-    };
-    Request { message, wrong }
-}
+impl Request {
+    fn read(message: ReceivedMessage, change: &mut Change, settings: &RoleListSettings) -> Self {
+        let read = serde_json::from_str(&message.body);
+        let mut request = Self { message, roles: Vec::new(), wrong: Vec::new() };
+        match read {
+            Ok(RoleChange::Register { roles }) => request.register(roles, change, settings),
+            Ok(RoleChange::Deregister { accounts }) => {
+                accounts.into_iter().for_each(|account| change.deregister(account.id, &settings.role_name));
+            }
+            Err(error) => request.wrong.push(format!("{NO_ROLE_CHANGE}: {error}")),
+        }
+        request
+    }
 
-fn add(change: &mut Change, wanted: RoleChange, settings: &RoleListSettings) -> Vec<String> {
-    match wanted {
-        RoleChange::Register { roles } => {
-            let (admitted, refused): (Vec<_>, Vec<_>) =
-                roles.iter().map(|role| settings.admit(role)).partition(Result::is_ok);
-            admitted.into_iter().flatten().for_each(|role| change.register(role));
-            refused.into_iter().filter_map(Result::err).map(|refusal| refusal.to_string()).collect()
+    fn register(&mut self, roles: Vec<String>, change: &mut Change, settings: &RoleListSettings) {
+        for role in &roles {
+            match settings.admit(role) {
+                Ok(role) => change.register(role),
+                Err(refusal) => self.wrong.push(chain(&refusal)),
+            }
         }
-        RoleChange::Deregister { accounts } => {
-            accounts.into_iter().for_each(|account| change.deregister(account.id, &settings.role_name));
-            Vec::new()
-        }
+        self.roles = roles;
     }
 }
 
+const NO_ROLE_CHANGE: &str = "the message is no role change \
+     ({\"kind\": \"register\", \"roles\": [\"arn:…\"]} or \
+     {\"kind\": \"deregister\", \"accounts\": [{\"id\": \"…\", \"reason\": \"…\"}]})";
+
 /// Notes what the plan refused with the messages that asked for it.
 pub(crate) fn note_refusals(requests: &mut [Request], plan: &Plan) {
-    for Refusal { role, reason } in &plan.refused {
-        let quoted = format!("\"{role}\"");
-        for request in requests.iter_mut().filter(|request| request.message.body.contains(&quoted)) {
-            request.wrong.push(format!("role `{role}` is refused: {reason}"));
+    for refusal in &plan.refused {
+        for request in requests.iter_mut().filter(|request| request.roles.contains(&refusal.role)) {
+            request.wrong.push(chain(refusal));
         }
     }
 }
