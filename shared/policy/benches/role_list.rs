@@ -1,6 +1,8 @@
 //! How long the plan for one more role takes on a long list: 2,320 roles in 20 policies, the size at which an
 //! organization has used up the highest quota of attached policies. `cargo bench -p policy`.
 
+#![expect(clippy::unwrap_used, reason = "a benchmark stops at the first surprise")]
+
 use criterion::{Criterion, criterion_group, criterion_main};
 use policy::{
     AccountId, Policy, RoleArn,

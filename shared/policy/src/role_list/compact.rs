@@ -6,8 +6,8 @@
 //! * where neither is possible the policy stays as it is, and that is reported.
 
 use super::{
+    action::{Action, Kept},
     list_policy_name,
-    plan::{Action, Kept},
     shard::Shard,
 };
 

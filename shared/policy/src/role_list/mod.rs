@@ -5,6 +5,7 @@
 //! change computes new documents from the current ones: nothing moves that need not move, so that a review of
 //! what changed in AWS shows the change and nothing else, and what a person wrote by hand survives.
 
+mod action;
 mod capacity;
 mod change;
 mod compact;
@@ -16,11 +17,12 @@ mod shard;
 mod tests;
 
 pub use self::{
+    action::{Action, Kept},
     capacity::Capacity,
     change::{Change, Refusal, RefusalReason},
-    plan::{Action, Kept, ListPolicy, Plan, plan},
+    plan::{Plan, plan},
 };
-use crate::{AccountId, Partition, RoleName};
+use crate::{AccountId, Partition, Policy, RoleName};
 
 /// The name that the platform demands for the first policy of the list.
 pub const LIST_POLICY_NAME: &str = "CadoResponseCrossAccountPolicy";
@@ -45,4 +47,13 @@ pub struct RoleListSettings {
     pub role_name: RoleName,
     /// How many policies the list may use; above it roles are refused instead of listed in vain.
     pub maximum_policies: usize,
+}
+
+/// One policy of the list as AWS has it.
+#[derive(Debug, Clone)]
+pub struct ListPolicy {
+    /// Its default version.
+    pub document: Policy,
+    /// Why it must not be deleted even when it is empty; nothing when it is ours to delete.
+    pub keep: Option<String>,
 }

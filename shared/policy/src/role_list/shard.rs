@@ -2,8 +2,8 @@
 //! to it. The length is kept up to date by arithmetic, so that adding one role to a long list stays cheap.
 
 use super::{
+    ListPolicy,
     list_statement::{ListStatement, Part},
-    plan::ListPolicy,
 };
 use crate::{DocumentLimit, Policy, RoleArn};
 
