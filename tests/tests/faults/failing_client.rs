@@ -11,8 +11,10 @@ use aws_smithy_runtime_api::client::{
         HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
     },
     orchestrator::{HttpRequest, HttpResponse},
+    result::ConnectorError,
     runtime_components::RuntimeComponents,
 };
+use aws_smithy_runtime_api::http::HttpError;
 use aws_smithy_types::body::SdkBody;
 use tokio::sync::Notify;
 
@@ -115,7 +117,7 @@ impl HttpConnector for FailingConnector {
                 })
             }
             Fault::Throttled { at, times } if (at..at + times).contains(&number) => {
-                HttpConnectorFuture::ready(Ok(throttling(&request)))
+                HttpConnectorFuture::ready(throttling(&request))
             }
             Fault::Paused(at) if at == number => {
                 let (inner, state) = (self.inner.clone(), Arc::clone(&self.state));
@@ -125,10 +127,10 @@ impl HttpConnector for FailingConnector {
                     inner.call(request).await
                 })
             }
-            Fault::Unavailable(at) if at == number => HttpConnectorFuture::ready(Ok(response(503, ""))),
+            Fault::Unavailable(at) if at == number => HttpConnectorFuture::ready(response(503, "")),
             Fault::AnswerLost(at) if at == number => {
                 let answer = self.inner.call(request);
-                HttpConnectorFuture::new(async move { answer.await.map(|_| response(500, "")) })
+                HttpConnectorFuture::new(async move { answer.await.and_then(|_| response(500, "")) })
             }
             _ => self.inner.call(request),
         }
@@ -136,13 +138,14 @@ impl HttpConnector for FailingConnector {
 }
 
 /// IAM and STS answer in XML, Organizations and SQS in JSON.
-fn throttling(request: &HttpRequest) -> HttpResponse {
+fn throttling(request: &HttpRequest) -> Result<HttpResponse, ConnectorError> {
     match request.headers().get("content-type") {
         Some(kind) if kind.contains("json") => response(400, r#"{"__type":"ThrottlingException"}"#),
         _ => response(400, "<ErrorResponse><Error><Code>Throttling</Code></Error></ErrorResponse>"),
     }
 }
 
-fn response(status: u16, body: &'static str) -> HttpResponse {
-    HttpResponse::new(status.try_into().unwrap(), SdkBody::from(body))
+fn response(status: u16, body: &'static str) -> Result<HttpResponse, ConnectorError> {
+    let status = status.try_into().map_err(|error: HttpError| ConnectorError::user(error.into()))?;
+    Ok(HttpResponse::new(status, SdkBody::from(body)))
 }
