@@ -2,6 +2,7 @@
 //! beside a Python function with boto3 that does the same. Progress goes to standard error, the figures to standard
 //! output. The exit code is that of the limit of size: times depend on the machine and decide nothing.
 
+mod process;
 mod report;
 mod runtime_api;
 mod scenario;

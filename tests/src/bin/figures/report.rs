@@ -7,8 +7,9 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use system_tests::functions::architecture;
 
+use crate::process::Start;
 use crate::sizes::{LIMIT, Package};
-use crate::starts::{Comparison, Start};
+use crate::starts::Comparison;
 
 /// All that was measured.
 pub(crate) struct Report {
@@ -19,7 +20,7 @@ pub(crate) struct Report {
 impl Report {
     /// Whether every package is small enough.
     pub(crate) fn passed(&self) -> bool {
-        self.packages.iter().all(|package| package.zip < LIMIT)
+        self.packages.iter().all(|package| package.zip <= LIMIT)
     }
 
     pub(crate) fn json(&self) -> Value {
@@ -48,7 +49,7 @@ impl Display for Report {
         writeln!(f, "arm64 packages, limit {:.2} MB", megabytes(LIMIT))?;
         writeln!(f, "{:24}{:>12}{:>12}", "", "bootstrap", "zip")?;
         for Package { name, binary, zip } in &self.packages {
-            let verdict = if *zip < LIMIT { "" } else { "  TOO LARGE" };
+            let verdict = if *zip <= LIMIT { "" } else { "  TOO LARGE" };
             writeln!(f, "{name:24}{:>9.2} MB{:>9.2} MB{verdict}", megabytes(*binary), megabytes(*zip))?;
         }
         let Comparison { runs, rust, boto3 } = &self.comparison;
@@ -84,4 +85,22 @@ fn megabytes(bytes: u64) -> f64 {
 
 fn cores() -> usize {
     available_parallelism().map_or(1, usize::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_package_above_the_limit_is_one_too_many() {
+        let start = Start { ready: Duration::from_millis(1), answered: Duration::from_millis(2) };
+        let package = |zip| Package { name: "some-function".to_owned(), binary: 2 * zip, zip };
+        let report = |zips: [u64; 2]| Report {
+            packages: zips.map(package).into(),
+            comparison: Comparison { runs: 1, rust: start, boto3: start },
+        };
+        assert!(report([1, LIMIT]).passed());
+        assert!(!report([LIMIT + 1, 1]).passed());
+        assert!(report([LIMIT + 1, 1]).to_string().contains("TOO LARGE"));
+    }
 }

@@ -113,3 +113,24 @@ fn invocation(event: &str) -> String {
         (now + TIMEOUT).as_millis(),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hands_the_event_over_once_and_keeps_what_is_posted() {
+        let api = RuntimeApi::serve(r#"{"Records":[]}"#).unwrap();
+        let mut function = TcpStream::connect(api.address).unwrap();
+        let next = "GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\nHost: here\r\n\r\n";
+        let post = "POST /2018-06-01/runtime/invocation/1/response HTTP/1.1\r\nContent-Length: 4\r\n\r\ndone";
+        function.write_all([next, post, next].concat().as_bytes()).unwrap();
+        let (asked, posted) = (api.calls.recv().unwrap(), api.calls.recv().unwrap());
+        function.shutdown(std::net::Shutdown::Write).unwrap();
+        let mut answers = String::new();
+        function.read_to_string(&mut answers).unwrap();
+        assert!(asked.path.ends_with("/next") && posted.path.ends_with("/response"));
+        assert_eq!((posted.body.as_str(), answers.matches("Records").count()), ("done", 1));
+        assert_eq!(answers.matches("HTTP/1.1").count(), 2);
+    }
+}

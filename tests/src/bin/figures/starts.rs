@@ -2,33 +2,15 @@
 //! function with boto3 that does the same, both against the same runtime API and the same emulator, in turns.
 
 use std::env;
-use std::fs::File;
-use std::path::Path;
-use std::process::{Child, Command};
-use std::time::{Duration, Instant};
+use std::process::Command;
+use std::time::Duration;
 
-use anyhow::{Context, Result, bail, ensure};
-use serde_json::{Value, json};
+use anyhow::{Context, Result};
 use system_tests::tools;
 
+use crate::process::{Start, start};
 use crate::run;
-use crate::runtime_api::{Call, RuntimeApi};
 use crate::scenario::Scenario;
-
-/// How long a function may take before it counts as stuck.
-const PATIENCE: Duration = Duration::from_secs(60);
-
-/// How often a silent function is looked at.
-const INTERVAL: Duration = Duration::from_millis(100);
-
-/// Two moments of a start, counted from the creation of the process. Of many starts: the median of each.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Start {
-    /// The function is initialized and asks for its first event.
-    pub(crate) ready: Duration,
-    /// It has answered the first event.
-    pub(crate) answered: Duration,
-}
 
 /// The medians of both functions.
 #[derive(Debug)]
@@ -72,44 +54,6 @@ fn python_function() -> Result<Command> {
     Ok(python)
 }
 
-/// Starts a function, waits for its first answer and ends it.
-fn start(function: &mut Command, scenario: &Scenario) -> Result<Start> {
-    let api = RuntimeApi::serve(&Scenario::event().to_string())?;
-    let log = scenario.emulator().folder().join("function.log");
-    let output = File::create(&log)?;
-    function.env_clear().envs(scenario.environment()).env("AWS_LAMBDA_RUNTIME_API", api.address.to_string());
-    function.stdout(output.try_clone()?).stderr(output);
-    let begin = Instant::now();
-    let mut process = Process(function.spawn().context("cannot start a function")?);
-    let asked = next_call(&api, &mut process).with_context(|| said(&log))?;
-    let answer = next_call(&api, &mut process).with_context(|| said(&log))?;
-    let body: Value = serde_json::from_str(&answer.body).unwrap_or_default();
-    ensure!(
-        asked.path.ends_with("/next") && answer.path.ends_with("/response") && body == json!({"batchItemFailures": []}),
-        "unexpected: {asked:?}, then {answer:?}; {}",
-        said(&log)
-    );
-    Ok(Start { ready: asked.at - begin, answered: answer.at - begin })
-}
-
-/// What the function asks for next; fails soon after it has ended.
-fn next_call(api: &RuntimeApi, process: &mut Process) -> Result<Call> {
-    let deadline = Instant::now() + PATIENCE;
-    while Instant::now() < deadline {
-        if let Ok(call) = api.calls.recv_timeout(INTERVAL) {
-            return Ok(call);
-        }
-        if let Some(status) = process.0.try_wait()? {
-            bail!("the function ended with {status}");
-        }
-    }
-    bail!("the function did not say anything for {} s", PATIENCE.as_secs())
-}
-
-fn said(log: &Path) -> String {
-    format!("the function's output: {}", std::fs::read_to_string(log).unwrap_or_default())
-}
-
 fn median(starts: Vec<Start>) -> Start {
     let middle = |moment: fn(&Start) -> Duration| {
         let mut moments: Vec<Duration> = starts.iter().map(moment).collect();
@@ -121,13 +65,18 @@ fn median(starts: Vec<Start>) -> Start {
     Start { ready: middle(|start| start.ready), answered: middle(|start| start.answered) }
 }
 
-/// A function's process; it ends with this value. Should this program be killed, the function ends by itself, because
-/// its runtime API is gone.
-struct Process(Child);
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl Drop for Process {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+    #[test]
+    fn takes_the_middle_and_of_an_even_number_the_mean_of_both() {
+        let starts = |moments: &[u64]| {
+            let moments = moments.iter().copied().map(Duration::from_millis);
+            moments.map(|moment| Start { ready: moment / 2, answered: moment }).collect()
+        };
+        assert_eq!(median(starts(&[90, 10, 20])).answered, Duration::from_millis(20));
+        assert_eq!(median(starts(&[90, 10, 20, 30])).answered, Duration::from_millis(25));
+        assert_eq!(median(starts(&[40])).ready, Duration::from_millis(20));
     }
 }
