@@ -23,19 +23,25 @@ impl Stack {
     /// A queue could not be read or written.
     pub async fn redrive(&self, dead_letters: &str, source: &str) -> Result<usize> {
         let queue = self.output(dead_letters)?;
-        let mut moved = 0;
+        let messages = self.take_all(queue).await?;
+        for message in &messages {
+            self.forward(source, message).await?;
+            let receipt = message.receipt_handle().context("a message without receipt handle")?;
+            self.hub.sqs.delete_message().queue_url(queue).receipt_handle(receipt).send().await?;
+        }
+        Ok(messages.len())
+    }
+
+    /// All messages at once: one that is sent back may fail and be here again before the last one was read.
+    async fn take_all(&self, queue: &str) -> Result<Vec<Message>> {
+        let mut taken = Vec::new();
         loop {
             let request = self.hub.sqs.receive_message().queue_url(queue).max_number_of_messages(10);
             let messages = request.message_attribute_names("All").send().await?.messages.unwrap_or_default();
             if messages.is_empty() {
-                return Ok(moved);
+                return Ok(taken);
             }
-            for message in messages {
-                self.forward(source, &message).await?;
-                let receipt = message.receipt_handle.context("a message without receipt handle")?;
-                self.hub.sqs.delete_message().queue_url(queue).receipt_handle(receipt).send().await?;
-                moved += 1;
-            }
+            taken.extend(messages);
         }
     }
 

@@ -53,6 +53,19 @@ impl Accounts {
         }
     }
 
+    /// Checks that what was reported about an account still holds.
+    ///
+    /// # Errors
+    /// When another decision would be made now, or when AWS does not tell.
+    pub async fn confirm(&self, id: &AccountId, outcome: &Outcome) -> Result<(), OnboardingError> {
+        let holds = match outcome {
+            Outcome::Onboarded(_) => matches!(self.decide(id).await?, Decision::Onboard),
+            Outcome::Departed(_) => matches!(self.decide(id).await?, Decision::Deregister(_)),
+            Outcome::Left(_) => true,
+        };
+        if holds { Ok(()) } else { Err(OnboardingError::ChangedMeanwhile) }
+    }
+
     async fn decide(&self, id: &AccountId) -> Result<Decision, OnboardingError> {
         if let Some(decision) = self.scope.decide_by_id(id) {
             return Ok(decision);

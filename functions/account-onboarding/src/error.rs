@@ -27,6 +27,9 @@ pub enum OnboardingError {
     /// A call in the account failed.
     #[error("{}", advice(.0))]
     Account(#[source] CallError),
+    /// The account changed between the look at it and the report about it.
+    #[error("the account changed while it was worked on, so it is looked at again")]
+    ChangedMeanwhile,
     /// The role stands, and the message to the role list could not be sent.
     #[error("the change of the role list could not be sent: {0}")]
     Send(String),
@@ -57,7 +60,9 @@ impl OnboardingError {
                 CallFailure::InvalidPrincipal => Patience::Minutes,
                 CallFailure::Denied | CallFailure::DeniedByOrganization | CallFailure::Passing => Patience::Hour,
             },
-            Self::NotReady(_) | Self::Organization(_) | Self::Entry(_) | Self::Send(_) => Patience::Hour,
+            Self::NotReady(_) | Self::Organization(_) | Self::Entry(_) | Self::ChangedMeanwhile | Self::Send(_) => {
+                Patience::Hour
+            }
         }
     }
 }
@@ -71,6 +76,7 @@ impl ErrorType for OnboardingError {
             Self::Entry(_) => "OnboardingError::Entry",
             Self::ForeignRole(_) => "OnboardingError::ForeignRole",
             Self::Account(_) => "OnboardingError::Account",
+            Self::ChangedMeanwhile => "OnboardingError::ChangedMeanwhile",
             Self::Send(_) => "OnboardingError::Send",
         }
     }

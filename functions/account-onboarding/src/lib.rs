@@ -74,9 +74,23 @@ impl AccountOnboarding {
         let mut outcomes: Outcomes = looks.buffer_unordered(ACCOUNTS_AT_ONCE).collect().await;
         if !self.config.dry_run {
             self.role_changes.report(&mut outcomes).await;
+            self.confirm(&mut outcomes).await;
         }
         self.report(&outcomes);
         self.answer(batch.failures(outcomes)).await
+    }
+
+    /// Looks at each account that was reported once more. While this batch was slow another one may have reported a
+    /// later state of an account, and ours came behind it: then this account has to come again.
+    async fn confirm(&self, outcomes: &mut Outcomes) {
+        let confirmed: Vec<_> = stream::iter(outcomes.iter())
+            .filter_map(|(id, outcome)| async move { Some((id.clone(), outcome.as_ref().ok()?)) })
+            .map(|(id, outcome)| async move { (self.accounts.confirm(&id, outcome).await, id) })
+            .buffer_unordered(ACCOUNTS_AT_ONCE)
+            .filter_map(|(confirmed, id)| async move { Some((id, confirmed.err()?)) })
+            .collect()
+            .await;
+        outcomes.extend(confirmed.into_iter().map(|(id, error)| (id, Err(error))));
     }
 
     /// Failed messages come again later, or go to the dead-letter queue once another try is not worth it.

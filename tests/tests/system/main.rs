@@ -1,3 +1,16 @@
 //! The system tests: each module is one subject, each test a sentence.
 
+mod departures;
+mod disorder;
+mod drift;
+mod dry_run;
+mod entry_roles;
+mod foreign_role;
+mod hand_edits;
 mod harness;
+mod many_accounts;
+mod poison;
+mod policy_versions;
+mod scope;
+mod stage;
+mod unreadable_list;
