@@ -1,6 +1,5 @@
 //! Wires role-list: logging, settings, clients, runtime.
 
-use aws_config::BehaviorVersion;
 use aws_lambda_events::sqs::SqsEvent;
 use lambda::{Environment, diagnostic, init_logging};
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
@@ -10,7 +9,7 @@ use role_list::{RoleList, config::Config};
 async fn main() -> Result<(), Error> {
     init_logging(env!("CARGO_CRATE_NAME"));
     let config = Config::from_environment(&Environment::of_the_process())?;
-    let sdk = aws_config::defaults(BehaviorVersion::v2026_01_12()).load().await;
+    let sdk = access::sdk_config().await;
     let function = &RoleList::new(config, &sdk);
     let handle = async |event: LambdaEvent<SqsEvent>| function.handle(event.payload).await.map_err(|e| diagnostic(&e));
     run(service_fn(handle)).await

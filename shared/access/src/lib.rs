@@ -6,6 +6,7 @@ mod dead_letter;
 mod organization;
 mod ownership;
 mod role_change;
+mod sdk_config;
 mod session;
 mod source_queue;
 
@@ -18,6 +19,7 @@ pub use self::{
     organization::{AccountState, Organization, OrganizationAccount},
     ownership::{MANAGED_BY, MANAGED_BY_TAG, is_ours, ownership_tag},
     role_change::{Departure, RoleChange},
+    sdk_config::sdk_config,
     session::{Entry, EntryError},
     source_queue::{ReceivedMessage, SourceQueue},
 };

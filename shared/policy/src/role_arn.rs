@@ -17,8 +17,8 @@ pub enum RoleArnError {
         /// The text as it was given.
         value: String,
     },
-    /// An ARN of something else.
-    #[error("`{value}` is not the ARN of an IAM role: expected `arn:partition:iam::account:role/name`")]
+    /// An ARN of something else, or with an empty or unusual part in its path.
+    #[error("`{value}` is not the ARN of an IAM role: expected `arn:partition:iam::account:role/path/name`")]
     NotARole {
         /// The text as it was given.
         value: String,
@@ -73,6 +73,7 @@ impl FromStr for RoleArn {
         }
         let arn: Arn = text.parse()?;
         let resource = arn.resource.strip_prefix("role/").filter(|_| arn.service == "iam" && arn.region.is_empty());
+        let resource = resource.filter(|resource| resource.split('/').all(is_plain));
         let Some((path, name)) = resource.map(|resource| resource.rsplit_once('/').unwrap_or(("", resource))) else {
             return Err(RoleArnError::NotARole { value: value() });
         };
@@ -83,6 +84,12 @@ impl FromStr for RoleArn {
             name: name.parse().map_err(|source| RoleArnError::Name { value: value(), source })?,
         })
     }
+}
+
+/// Whether a part of a path is there and needs no escaping anywhere. IAM allows every printable character in a path;
+/// no role of ours has such a one, and a quote in a list of ARNs is more likely an accident.
+fn is_plain(part: &str) -> bool {
+    !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+=,.@_-".contains(&byte))
 }
 
 impl std::fmt::Display for RoleArn {
@@ -134,6 +141,8 @@ mod tests {
             "arn:aws:sts::222222222222:assumed-role/CadoResponse/session",
             "arn:aws:iam::11111111111:role/CadoResponse",
             "arn:aws:iam::222222222222:role/",
+            "arn:aws:iam::222222222222:role//CadoResponse",
+            "arn:aws:iam::222222222222:role/pa\"th/CadoResponse",
             "AROAEXAMPLEID",
         ] {
             assert!(text.parse::<RoleArn>().is_err(), "{text}");

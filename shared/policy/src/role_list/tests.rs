@@ -255,6 +255,14 @@ fn all_entries(policies: &[ListPolicy]) -> Vec<String> {
 }
 
 proptest! {
+    #[test]
+    fn every_role_arn_prints_as_it_was_read(path in "([a-zA-Z0-9+=,.@_-]{1,6}/){0,3}", name in "[a-zA-Z0-9+=,.@_-]{1,12}") {
+        let text = format!("arn:aws:iam::222222222222:role/{path}{name}");
+        prop_assert_eq!(text.parse::<RoleArn>().unwrap().to_string(), text);
+    }
+}
+
+proptest! {
     #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
 
     #[test]

@@ -24,9 +24,25 @@ use crate::failing_client::{FailingClient, Fault};
 
 pub(crate) struct World {
     pub(crate) emulator: Emulator,
-    pub(crate) hub: Clients,
+    /// The primary account, with the queues and the list; the hub unless the test says otherwise.
+    pub(crate) home: Clients,
     pub(crate) organization: Organization,
+    primary: Primary,
     queues: Queues,
+}
+
+/// Where the functions live.
+#[derive(Clone, Copy)]
+pub(crate) struct Primary {
+    pub(crate) account: &'static str,
+    /// The access key of its root.
+    pub(crate) key: &'static str,
+    /// The role in the management account, where that is another account.
+    pub(crate) organization_role: &'static str,
+}
+
+impl Primary {
+    const HUB: Self = Self { account: HUB, key: ROOT, organization_role: "" };
 }
 
 struct Queues {
@@ -38,38 +54,42 @@ struct Queues {
 
 impl World {
     pub(crate) async fn start() -> Result<Self> {
-        let emulator = Emulator::start().await?;
-        Self::in_emulator(emulator).await
+        Self::start_in(Primary::HUB).await
+    }
+
+    pub(crate) async fn start_in(primary: Primary) -> Result<Self> {
+        Self::in_emulator(Emulator::start().await?, primary).await
     }
 
     /// Forgets everything and starts anew in the same emulator.
     pub(crate) async fn again(self) -> Result<Self> {
         self.emulator.reset()?;
-        Self::in_emulator(self.emulator).await
+        Self::in_emulator(self.emulator, self.primary).await
     }
 
-    async fn in_emulator(emulator: Emulator) -> Result<Self> {
-        let hub = emulator.clients(ROOT);
-        Role::platform(PLATFORM_ROLE).create(&hub).await?;
-        let organization = Organization::of(&hub).await?;
+    async fn in_emulator(emulator: Emulator, primary: Primary) -> Result<Self> {
+        let home = emulator.clients(primary.key);
+        Role::platform(PLATFORM_ROLE).create(&home).await?;
+        let organization = Organization::of(&emulator.clients(ROOT)).await?;
         let queues = Queues {
-            tasks: queue(&hub, "tasks").await?,
-            tasks_dead: queue(&hub, "tasks-dead").await?,
-            changes: queue(&hub, "changes.fifo").await?,
-            changes_dead: queue(&hub, "changes-dead.fifo").await?,
+            tasks: queue(&home, "tasks").await?,
+            tasks_dead: queue(&home, "tasks-dead").await?,
+            changes: queue(&home, "changes.fifo").await?,
+            changes_dead: queue(&home, "changes-dead.fifo").await?,
         };
-        Ok(Self { emulator, hub, organization, queues })
+        Ok(Self { emulator, home, organization, primary, queues })
     }
 
     pub(crate) async fn onboarding(&self, client: &FailingClient) -> Result<AccountOnboarding> {
-        let platform = Role::arn(HUB, PLATFORM_ROLE);
+        let platform = Role::arn(self.primary.account, PLATFORM_ROLE);
         let environment = Environment::from([
             ("PLATFORM_ROLE_ARN", platform.as_str()),
             ("ACCESS_ROLE_NAME", ACCESS_ROLE),
             ("ENTRY_ROLE_NAMES", "OrganizationAccountAccessRole"),
+            ("ORGANIZATION_ROLE_ARN", self.primary.organization_role),
             ("FEATURES", "ec2,s3"),
             ("MAX_SESSION_DURATION_SECONDS", "43200"),
-            ("INCLUDE_MANAGEMENT_ACCOUNT", "false"),
+            ("INCLUDE_MANAGEMENT_ACCOUNT", "true"),
             ("ADOPT_EXISTING_ROLES", "false"),
             ("ACCOUNT_TASKS_QUEUE_URL", &self.queues.tasks),
             ("ACCOUNT_TASKS_DEAD_LETTER_QUEUE_URL", &self.queues.tasks_dead),
@@ -83,7 +103,7 @@ impl World {
     }
 
     pub(crate) fn role_list(&self, client: &FailingClient) -> Result<RoleList> {
-        let platform = Role::arn(HUB, PLATFORM_ROLE);
+        let platform = Role::arn(self.primary.account, PLATFORM_ROLE);
         let environment = Environment::from([
             ("PLATFORM_ROLE_ARN", platform.as_str()),
             ("ACCESS_ROLE_NAME", ACCESS_ROLE),
@@ -97,7 +117,7 @@ impl World {
     }
 
     fn sdk(&self, client: &FailingClient) -> SdkConfig {
-        let credentials = Credentials::new(ROOT, "test", None, None, "faults");
+        let credentials = Credentials::new(self.primary.key, "test", None, None, "faults");
         SdkConfig::builder()
             .behavior_version(BehaviorVersion::v2026_01_12())
             .endpoint_url(self.emulator.endpoint())
@@ -110,14 +130,14 @@ impl World {
 
     /// The role changes that wait, in their order; they stay in the queue.
     pub(crate) async fn role_changes(&self) -> Result<Vec<Message>> {
-        let request = self.hub.sqs.receive_message().queue_url(&self.queues.changes);
+        let request = self.home.sqs.receive_message().queue_url(&self.queues.changes);
         let answer = request.max_number_of_messages(10).visibility_timeout(0).send().await?;
         Ok(answer.messages.unwrap_or_default())
     }
 
     async fn acknowledge(&self, messages: &[Message]) -> Result<()> {
         for message in messages {
-            let request = self.hub.sqs.delete_message().queue_url(&self.queues.changes);
+            let request = self.home.sqs.delete_message().queue_url(&self.queues.changes);
             request.set_receipt_handle(message.receipt_handle.clone()).send().await?;
         }
         Ok(())
@@ -153,8 +173,8 @@ impl World {
     }
 }
 
-async fn queue(hub: &Clients, name: &str) -> Result<String> {
-    let mut request = hub.sqs.create_queue().queue_name(name);
+async fn queue(home: &Clients, name: &str) -> Result<String> {
+    let mut request = home.sqs.create_queue().queue_name(name);
     if name.ends_with(".fifo") {
         request = request.attributes(QueueAttributeName::FifoQueue, "true");
     }

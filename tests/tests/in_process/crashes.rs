@@ -42,19 +42,19 @@ async fn an_onboarding_that_crashed_at_any_request_is_completed_by_the_next_deli
 
 /// The role is there with its policies, it is listed once, and looking again changes nothing.
 async fn check_onboarded(world: &World, account: &str) -> Result<()> {
-    let role = AccessRole::read(&world.hub.root_of(account), ACCESS_ROLE).await?;
+    let role = AccessRole::read(&world.home.root_of(account), ACCESS_ROLE).await?;
     let policies = role.iter().flat_map(|role| role.policies.keys()).collect::<Vec<_>>();
     ensure!(policies == ["CadoResponse-ec2", "CadoResponse-s3"], "{policies:?}");
-    let before = list_policies(&world.hub).await?;
-    ensure!(listed_roles(&world.hub).await? == [format!("arn:aws:iam::{account}:role/{ACCESS_ROLE}")]);
+    let before = list_policies(&world.home).await?;
+    ensure!(listed_roles(&world.home).await? == [format!("arn:aws:iam::{account}:role/{ACCESS_ROLE}")]);
     ensure!(attached(world).await? == ["CadoResponseCrossAccountPolicy"]);
     world.settle(account).await?;
-    ensure!(list_policies(&world.hub).await? == before, "the second look wrote a version");
+    ensure!(list_policies(&world.home).await? == before, "the second look wrote a version");
     Ok(())
 }
 
 async fn attached(world: &World) -> Result<Vec<String>> {
-    let answer = world.hub.iam.list_attached_role_policies().role_name(PLATFORM_ROLE).send().await?;
+    let answer = world.home.iam.list_attached_role_policies().role_name(PLATFORM_ROLE).send().await?;
     let mut names: Vec<_> = answer.attached_policies().iter().filter_map(|policy| policy.policy_name.clone()).collect();
     names.sort();
     Ok(names)
@@ -115,7 +115,7 @@ impl Story {
             let roles: Vec<String> = listed.iter().map(|number| role(*number)).collect();
             let document = Policy::new(vec![Statement::allow("sts:AssumeRole", roles)]).print();
             let tag = access::ownership_tag(&name)?;
-            let iam = &world.hub.iam;
+            let iam = &world.home.iam;
             iam.create_policy().policy_name(&name).policy_document(&document).tags(tag).send().await?;
             let arn = format!("arn:aws:iam::{HUB}:policy/{name}");
             iam.attach_role_policy().role_name(PLATFORM_ROLE).policy_arn(&arn).send().await?;
@@ -137,7 +137,7 @@ impl Story {
         let client = FailingClient::new(fault);
         let (function, event) = (world.role_list(&client)?, of_bodies(&self.bodies()));
         let crashed = client.until_crash(function.handle(event)).await.is_none();
-        let there: BTreeSet<String> = listed_roles(&world.hub).await?.into_iter().collect();
+        let there: BTreeSet<String> = listed_roles(&world.home).await?.into_iter().collect();
         ensure!(self.staying().is_subset(&there), "{}, {fault:?}: a role was lost for a moment", self.name);
         let honest = world.role_list(&FailingClient::new(Fault::None))?;
         for _ in 0..2 {
@@ -149,10 +149,10 @@ impl Story {
     }
 
     async fn check_end(&self, world: &World) -> Result<()> {
-        let listed = listed_roles(&world.hub).await?;
+        let listed = listed_roles(&world.home).await?;
         ensure!(listed.len() == self.wanted().len(), "{}: something stands twice: {listed:?}", self.name);
         ensure!(listed.into_iter().collect::<BTreeSet<_>>() == self.wanted(), "{}", self.name);
-        let names: Vec<String> = list_policies(&world.hub).await?.into_iter().map(|policy| policy.name).collect();
+        let names: Vec<String> = list_policies(&world.home).await?.into_iter().map(|policy| policy.name).collect();
         ensure!(attached(world).await? == names, "{}: not all are attached", self.name);
         Ok(())
     }

@@ -41,7 +41,7 @@ async fn race(world: &World, at: usize) -> Result<bool> {
     if again {
         quick_writer.handle(of_bodies(&register(333_333_333_333))).await?;
     }
-    let listed = listed_roles(&world.hub).await?.len();
+    let listed = listed_roles(&world.home).await?.len();
     ensure!(listed == 3 || lost, "before request {at}: {listed} of 3 roles are listed and nobody said so");
     Ok(true)
 }

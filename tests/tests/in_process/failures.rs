@@ -24,7 +24,7 @@ async fn with_each(fault: fn(usize) -> Fault, at_once: bool) -> Result<()> {
             return Ok(());
         }
         world.settle(&account).await?;
-        ensure!(listed_roles(&world.hub).await? == [format!("arn:aws:iam::{account}:role/{ACCESS_ROLE}")]);
+        ensure!(listed_roles(&world.home).await? == [format!("arn:aws:iam::{account}:role/{ACCESS_ROLE}")]);
     }
     Ok(())
 }

@@ -1,0 +1,10 @@
+//! The functions in this process, as libraries, against the emulator: for what a deployed stack cannot be brought to.
+//! Crashes between any two requests, throttling and server errors on any request, writers that race; and a primary
+//! account that is not the management account.
+
+mod crashes;
+mod failing_client;
+mod failures;
+mod races;
+mod two_accounts;
+mod world;
