@@ -9,6 +9,7 @@ use aws_config::{BehaviorVersion, Region, SdkConfig, retry::RetryConfig};
 use aws_lambda_events::sqs::{SqsEvent, SqsMessage};
 use aws_sdk_iam::config::{Credentials, SharedCredentialsProvider};
 use aws_sdk_sqs::types::{Message, QueueAttributeName};
+use aws_smithy_async::time::SystemTimeSource;
 use lambda::Environment;
 use role_list::RoleList;
 use system_tests::{
@@ -125,6 +126,7 @@ impl World {
             .credentials_provider(SharedCredentialsProvider::new(credentials))
             .retry_config(RetryConfig::standard().with_initial_backoff(Duration::from_millis(1)))
             .http_client(client.clone())
+            .time_source(SystemTimeSource::new())
             .build()
     }
 
