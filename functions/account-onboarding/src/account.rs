@@ -13,6 +13,10 @@ use crate::{
     scope::{Decision, Scope},
 };
 
+/// An account that just joined may not be shown for some seconds. Only one that is still not found at its third try,
+/// a minute and a half later by default, counts as gone.
+const TRIES_UNTIL_GONE: u32 = 3;
+
 /// What became of an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
@@ -40,14 +44,16 @@ pub struct Accounts {
 }
 
 impl Accounts {
-    /// Looks at an account and sees to its role.
+    /// Looks at an account and sees to its role; `tries` is how often its message was delivered.
     ///
     /// # Errors
     /// When AWS does not answer, does not let us in, or refuses a change; nothing was removed then.
-    pub async fn look_at(&self, id: &AccountId) -> Result<Outcome, OnboardingError> {
+    pub async fn look_at(&self, id: &AccountId, tries: u32) -> Result<Outcome, OnboardingError> {
         match self.decide(id).await? {
             Decision::Onboard => self.onboard(id).await.map(Outcome::Onboarded),
             Decision::Deregister(reason) => Ok(Outcome::Departed(reason)),
+            Decision::NotFound if tries < TRIES_UNTIL_GONE => Err(OnboardingError::NotFound),
+            Decision::NotFound => Ok(Outcome::Departed("it is not in the organization".to_owned())),
             Decision::Leave(reason) => Ok(Outcome::Left(reason)),
             Decision::Wait(reason) => Err(OnboardingError::NotReady(reason)),
         }
@@ -60,7 +66,7 @@ impl Accounts {
     pub async fn confirm(&self, id: &AccountId, outcome: &Outcome) -> Result<(), OnboardingError> {
         let holds = match outcome {
             Outcome::Onboarded(_) => matches!(self.decide(id).await?, Decision::Onboard),
-            Outcome::Departed(_) => matches!(self.decide(id).await?, Decision::Deregister(_)),
+            Outcome::Departed(_) => matches!(self.decide(id).await?, Decision::Deregister(_) | Decision::NotFound),
             Outcome::Left(_) => true,
         };
         if holds { Ok(()) } else { Err(OnboardingError::ChangedMeanwhile) }

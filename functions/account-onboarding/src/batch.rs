@@ -37,8 +37,11 @@ impl Batch {
         }
     }
 
-    pub(crate) fn accounts(&self) -> impl Iterator<Item = &AccountId> {
-        self.by_account.keys()
+    /// The accounts, each with how often a message about it was delivered.
+    pub(crate) fn accounts(&self) -> Vec<(AccountId, u32)> {
+        let tries =
+            |messages: &Vec<ReceivedMessage>| messages.iter().map(|message| message.receives).max().unwrap_or(1);
+        self.by_account.iter().map(|(account, messages)| (account.clone(), tries(messages))).collect()
     }
 
     /// The messages of each account that failed, and each message that could not be read, with the error.

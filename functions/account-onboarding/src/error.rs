@@ -15,6 +15,9 @@ pub enum OnboardingError {
     /// AWS is not done with the account.
     #[error("the account is not ready: {0}")]
     NotReady(String),
+    /// AWS does not show the account, yet or any more.
+    #[error("the account is not in the organization; one that just joined may take a minute to appear")]
+    NotFound,
     /// The organization could not be read.
     #[error("the organization could not be read")]
     Organization(#[source] CallError),
@@ -36,7 +39,11 @@ pub enum OnboardingError {
 }
 
 fn advice(error: &CallError) -> &'static str {
+    let bounds = ["iam:CreateRole", "iam:PutRolePermissionsBoundary"].contains(&error.operation);
     match error.failure() {
+        CallFailure::Passing if bounds && error.is("NoSuchEntity") => {
+            "the permissions boundary does not exist in the account: create it there, or correct PermissionsBoundary"
+        }
         CallFailure::DeniedByOrganization => {
             "a service control policy of the organization forbids it: exempt the entry role, or exclude the account"
         }
@@ -60,6 +67,7 @@ impl OnboardingError {
                 CallFailure::InvalidPrincipal => Patience::Minutes,
                 CallFailure::Denied | CallFailure::DeniedByOrganization | CallFailure::Passing => Patience::Hour,
             },
+            Self::NotFound => Patience::Minutes,
             Self::NotReady(_) | Self::Organization(_) | Self::Entry(_) | Self::ChangedMeanwhile | Self::Send(_) => {
                 Patience::Hour
             }
@@ -72,6 +80,7 @@ impl ErrorType for OnboardingError {
         match self {
             Self::Message(_) => "OnboardingError::Message",
             Self::NotReady(_) => "OnboardingError::NotReady",
+            Self::NotFound => "OnboardingError::NotFound",
             Self::Organization(_) => "OnboardingError::Organization",
             Self::Entry(_) => "OnboardingError::Entry",
             Self::ForeignRole(_) => "OnboardingError::ForeignRole",

@@ -69,8 +69,8 @@ impl AccountOnboarding {
     /// answers with the messages that have to come again.
     pub async fn handle(&self, event: SqsEvent) -> SqsBatchResponse {
         let batch = Batch::read(event, &self.config.platform_role.partition);
-        let accounts: Vec<AccountId> = batch.accounts().cloned().collect();
-        let looks = stream::iter(accounts).map(|id| async move { (id.clone(), self.accounts.look_at(&id).await) });
+        let looks = stream::iter(batch.accounts())
+            .map(|(id, tries)| async move { (id.clone(), self.accounts.look_at(&id, tries).await) });
         let mut outcomes: Outcomes = looks.buffer_unordered(ACCOUNTS_AT_ONCE).collect().await;
         if !self.config.dry_run {
             self.role_changes.report(&mut outcomes).await;

@@ -29,6 +29,8 @@ pub enum Decision {
     Onboard,
     /// Take it off the list.
     Deregister(String),
+    /// It is not in the organization: it left, or it joined so lately that AWS does not show it yet.
+    NotFound,
     /// Look again later: it is not ready.
     Wait(String),
     /// Leave everything as it is.
@@ -50,13 +52,13 @@ impl Scope {
     #[must_use]
     pub fn decide_by_state(&self, account: Option<&OrganizationAccount>) -> Option<Decision> {
         let Some(account) = account else {
-            return Some(Decision::Deregister("it is not in the organization".to_owned()));
+            return Some(Decision::NotFound);
         };
         match &account.state {
             AccountState::Suspended => Some(Decision::Deregister("it is suspended".to_owned())),
             AccountState::Closed => Some(Decision::Deregister("it is closed".to_owned())),
             AccountState::PendingActivation => Some(Decision::Wait("it is pending activation".to_owned())),
-            AccountState::PendingClosure => Some(Decision::Leave("its closure is not finished".to_owned())),
+            AccountState::PendingClosure => Some(Decision::Wait("its closure is not finished".to_owned())),
             AccountState::Unknown(state) => Some(Decision::Leave(format!("its state `{state}` is not known here"))),
             AccountState::Active => self.decide_active(account),
         }
@@ -116,15 +118,15 @@ mod tests {
         let of = |state| decide(&scope(), Some(&account(state))).unwrap();
         assert_eq!(of(AccountState::Active), Decision::Onboard);
         assert!(matches!(of(AccountState::PendingActivation), Decision::Wait(_)));
-        assert!(matches!(of(AccountState::PendingClosure), Decision::Leave(_)));
+        assert!(matches!(of(AccountState::PendingClosure), Decision::Wait(_)));
         assert!(matches!(of(AccountState::Suspended), Decision::Deregister(_)));
         assert!(matches!(of(AccountState::Closed), Decision::Deregister(_)));
         assert!(matches!(of(AccountState::Unknown("HIBERNATED".to_owned())), Decision::Leave(_)));
     }
 
     #[test]
-    fn an_account_that_aws_does_not_find_is_gone() {
-        assert!(matches!(decide(&scope(), None), Some(Decision::Deregister(_))));
+    fn an_account_that_aws_does_not_find_is_told_apart_from_one_that_is_out_of_scope() {
+        assert_eq!(decide(&scope(), None), Some(Decision::NotFound));
     }
 
     #[test]

@@ -15,9 +15,8 @@ pub struct CallError {
     pub subject: String,
     /// The error code of AWS, where AWS answered: `AccessDenied`.
     pub code: Option<String>,
+    /// What the SDK's error says in a chain of several, in one line; therefore there is no `source`.
     reason: String,
-    /// Not a `source`: `reason` already says in one line what the SDK's error says in several.
-    sdk_error: Option<Box<dyn Error + Send + Sync>>,
 }
 
 /// What a failed call means for the one who made it.
@@ -39,7 +38,7 @@ impl CallError {
     /// Wraps an SDK error.
     pub fn new<E>(operation: &'static str, subject: impl Into<String>, source: E) -> Self
     where
-        E: ProvideErrorMetadata + Error + Send + Sync + 'static,
+        E: ProvideErrorMetadata + Error,
     {
         let code = source.code().map(str::to_owned);
         let reason = match (&code, source.message()) {
@@ -47,18 +46,12 @@ impl CallError {
             (Some(code), None) => code.clone(),
             (None, _) => DisplayErrorContext(&source).to_string(),
         };
-        Self { operation, subject: subject.into(), code, reason, sdk_error: Some(Box::new(source)) }
+        Self { operation, subject: subject.into(), code, reason }
     }
 
     /// An answer without what it must hold, or a request that cannot be made.
     pub fn unusable(operation: &'static str, subject: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self { operation, subject: subject.into(), code: None, reason: reason.into(), sdk_error: None }
-    }
-
-    /// The error of the SDK, where there was one.
-    #[must_use]
-    pub fn sdk_error(&self) -> Option<&(dyn Error + Send + Sync)> {
-        self.sdk_error.as_deref()
+        Self { operation, subject: subject.into(), code: None, reason: reason.into() }
     }
 
     /// Whether AWS answered with this error code.
@@ -70,14 +63,13 @@ impl CallError {
     /// What the failure means.
     #[must_use]
     pub fn failure(&self) -> CallFailure {
-        const REFUSED: [&str; 7] = [
+        const REFUSED: [&str; 6] = [
             "MalformedPolicyDocument",
             "LimitExceeded",
             "UnmodifiableEntity",
             "PolicyNotAttachable",
             "InvalidInput",
             "ValidationError",
-            "DeleteConflict",
         ];
         match self.code.as_deref() {
             Some("AccessDenied" | "AccessDeniedException") if self.reason.contains("service control policy") => {

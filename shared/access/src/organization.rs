@@ -49,6 +49,8 @@ pub struct Organization {
     client: Client,
 }
 
+const DESCRIBE_ACCOUNT: &str = "organizations:DescribeAccount";
+
 /// The tree of an organization has a root and five levels of units; a longer walk is a fault.
 const DEEPEST: usize = 7;
 
@@ -65,9 +67,14 @@ impl Organization {
     /// When AWS does not answer the question.
     pub async fn account(&self, id: &AccountId) -> Result<Option<OrganizationAccount>, CallError> {
         match self.client.describe_account().account_id(id.as_str()).send().await {
-            Ok(answer) => Ok(answer.account().map(|account| read(id, account))),
+            Ok(answer) => match answer.account() {
+                Some(account) => Ok(Some(read(id, account))),
+                None => {
+                    Err(CallError::unusable(DESCRIBE_ACCOUNT, format!("account {id}"), "the answer has no account"))
+                }
+            },
             Err(error) => {
-                let error = CallError::new("organizations:DescribeAccount", format!("account {id}"), error);
+                let error = CallError::new(DESCRIBE_ACCOUNT, format!("account {id}"), error);
                 if error.is("AccountNotFoundException") { Ok(None) } else { Err(error) }
             }
         }

@@ -28,13 +28,10 @@ impl OneOrMany {
         }
     }
 
-    /// The values as a list of their own, in their order.
+    /// Whether this is a list without members.
     #[must_use]
-    pub fn into_values(self) -> Vec<String> {
-        match self {
-            Self::One(value) => vec![value],
-            Self::Many(values) => values,
-        }
+    pub fn is_empty(&self) -> bool {
+        self.values().is_empty()
     }
 
     /// The same values in one agreed form: sorted, without repeats, each passed through `normalize`.

@@ -136,6 +136,15 @@ impl TryFrom<StatementText> for Statement {
 
     fn try_from(text: StatementText) -> Result<Self, String> {
         let both = |one: &str| format!("statement has both `{one}` and `Not{one}`");
+        let lists = [
+            ("Action", &text.action),
+            ("NotAction", &text.not_action),
+            ("Resource", &text.resource),
+            ("NotResource", &text.not_resource),
+        ];
+        if let Some((name, _)) = lists.iter().find(|(_, list)| list.as_ref().is_some_and(OneOrMany::is_empty)) {
+            return Err(format!("`{name}` is an empty list, which IAM refuses"));
+        }
         Ok(Self {
             sid: text.sid,
             effect: text.effect,

@@ -57,6 +57,7 @@ fn refuses_what_iam_refuses() {
         (r#"{"Effect":"Allow","Action":"a:b","NotAction":"a:c","Resource":"*"}"#, "both `Action` and `NotAction`"),
         (r#"{"Effect":"Allow","Resource":"*"}"#, "neither `Action` nor `NotAction`"),
         (r#"{"Effect":"Allow","Action":"a:b","Resource":"*","NotResource":"x"}"#, "both `Resource` and `NotResource`"),
+        (r#"{"Effect":"Allow","Action":"a:b","Resource":[]}"#, "`Resource` is an empty list"),
         (r#"{"Effect":"Permit","Action":"a:b","Resource":"*"}"#, "unknown variant `Permit`"),
         (r#"{"Effect":"Allow","Action":"a:b","Resource":"*","Comment":"x"}"#, "unknown field `Comment`"),
         (r#"{"Effect":"Allow","Effect":"Deny","Action":"a:b","Resource":"*"}"#, "duplicate field `Effect`"),
@@ -120,9 +121,10 @@ fn meaning_ignores_order_case_of_actions_and_form() {
     assert!(!one.means_the_same_as(&third));
 }
 
+/// One value, or a list of at least one: IAM takes no empty list.
 fn values() -> impl Strategy<Value = OneOrMany> {
     let text = "[ -~\u{a0}-\u{ff}]{0,8}";
-    prop_oneof![text.prop_map(OneOrMany::One), prop::collection::vec(text, 0..3).prop_map(OneOrMany::Many)]
+    prop_oneof![text.prop_map(OneOrMany::One), prop::collection::vec(text, 1..3).prop_map(OneOrMany::Many)]
 }
 
 fn principals() -> impl Strategy<Value = Principals> {

@@ -3,7 +3,8 @@
 //!
 //! * the last policy is deleted, if and only if it is empty and ours to delete, and then the one before it, …;
 //! * one in the middle takes roles over from the last one, which may thereby become empty itself;
-//! * where neither is possible the policy stays as it is, and that is reported.
+//! * where neither is possible the policy stays as it is, and that is reported. What stands in it then is not moved
+//!   anywhere: it may be what was asked to go.
 
 use super::{
     action::{Action, Kept},
@@ -46,15 +47,13 @@ fn drop_empty_tail(shards: &mut Vec<Shard>, result: &mut Compacted) {
     }
 }
 
-/// Fills an empty policy from the last one that has roles to give.
+/// Fills an empty policy from the last one that has roles to give, as far as they fit.
 fn refill(shards: &mut [Shard], empty: usize, result: &mut Compacted) {
     let (before, after) = shards.split_at_mut(empty + 1);
     let Some(target) = before.last_mut() else { return };
     for donor in after.iter_mut().rev() {
         while let Some(role) = donor.take_last_role() {
-            let last_of_a_kept_policy =
-                donor.is_empty() && donor.current.as_ref().is_some_and(|current| current.keep.is_some());
-            if (last_of_a_kept_policy && !target.is_empty()) || !target.add(&role) {
+            if !target.add(&role) {
                 donor.add(&role);
                 break;
             }
@@ -64,6 +63,6 @@ fn refill(shards: &mut [Shard], empty: usize, result: &mut Compacted) {
         }
     }
     target.restore();
-    let reason = "no other policy of the list has a role to move here, and IAM allows no empty policy".to_owned();
+    let reason = "no later policy of the list has a role to move here, and IAM allows no empty policy".to_owned();
     result.kept.push(Kept { name: list_policy_name(empty), reason });
 }

@@ -20,6 +20,7 @@ pub(super) struct Shard {
     parts: Vec<Part>,
     size: usize,
     touched: bool,
+    restored: bool,
 }
 
 impl Shard {
@@ -27,11 +28,18 @@ impl Shard {
         let Policy { version, id, statements } = &current.document;
         let frame = Policy { version: *version, id: id.clone(), statements: Vec::new() };
         let parts = statements.iter().map(Part::read).collect();
-        Self { size: current.document.size(), frame, parts, current: Some(current), touched: false }
+        Self { size: current.document.size(), frame, parts, current: Some(current), touched: false, restored: false }
     }
 
     pub(super) fn new() -> Self {
-        Self { current: None, frame: Policy::new(Vec::new()), parts: Vec::new(), size: 0, touched: false }
+        Self {
+            current: None,
+            frame: Policy::new(Vec::new()),
+            parts: Vec::new(),
+            size: 0,
+            touched: false,
+            restored: false,
+        }
     }
 
     /// The document as it is to be, or nothing when no statement is left.
@@ -84,8 +92,13 @@ impl Shard {
         true
     }
 
-    /// Takes the last entry that names one role off the list. Entries that only a person understands stay.
+    /// Takes the last entry that names one role off the list. Entries that only a person understands stay, and so
+    /// does the last entry of a policy that must not be deleted, and all of one that was restored.
     pub(super) fn take_last_role(&mut self) -> Option<String> {
+        let must_stay = self.current.as_ref().is_some_and(|current| current.keep.is_some());
+        if self.restored || (must_stay && self.entries().count() == 1) {
+            return None;
+        }
         let is_role = |entry: &String| entry.parse::<RoleArn>().is_ok();
         let list = self.lists_mut().filter(|list| list.entries.iter().any(is_role)).last()?;
         let position = list.entries.iter().rposition(is_role)?;
@@ -94,10 +107,10 @@ impl Shard {
         Some(entry)
     }
 
-    /// Returns to what AWS has.
+    /// Returns to what AWS has, for good: nothing is taken from here any more.
     pub(super) fn restore(&mut self) {
         if let Some(current) = self.current.clone() {
-            *self = Self::read(current);
+            *self = Self { restored: true, ..Self::read(current) };
         }
     }
 

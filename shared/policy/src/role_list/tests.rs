@@ -309,6 +309,35 @@ proptest! {
     }
 
     #[test]
+    fn policies_that_must_stay_lose_nothing_gain_nothing_foreign_and_settle_at_once(
+        lists in prop::collection::vec((prop::collection::vec(0_usize..6, 1..4), any::<bool>()), 0..5),
+        gone in prop::collection::btree_set(0_usize..6, 0..6),
+        new in prop::collection::btree_set(6_usize..9, 0..3),
+    ) {
+        let policy = |(numbers, keep): &(Vec<usize>, bool)| {
+            ListPolicy { keep: keep.then(|| "theirs".to_owned()), ..ours(&listing(numbers.iter().copied())) }
+        };
+        let before: Vec<ListPolicy> = lists.iter().map(policy).collect();
+        let mut change = remove(gone.iter().copied());
+        new.iter().for_each(|number| change.register(role(*number)));
+        let first = plan(before.clone(), &change, &settings());
+        let after = apply(&before, &first);
+        let (entries_before, entries) = (all_entries(&before), all_entries(&after));
+        let stays = |entry: &&String| !gone.iter().any(|number| role(*number).to_string() == **entry);
+        prop_assert!(entries_before.iter().filter(stays).all(|entry| entries.contains(entry)), "a wanted role was lost");
+        let known = |entry: &String| entries_before.contains(entry) || new.iter().any(|number| role(*number).to_string() == *entry);
+        prop_assert!(entries.iter().all(known));
+        let stale = entries.iter().filter(|entry| !stays(entry)).count();
+        prop_assert!(stale == 0 || !first.kept.is_empty(), "what stays against the request is reported");
+        for (before, after) in before.iter().zip(&after).filter(|(before, after)| before.document != after.document) {
+            let gained = all_entries(std::slice::from_ref(after));
+            let had = all_entries(std::slice::from_ref(before));
+            prop_assert!(gained.iter().filter(|entry| !stays(entry)).all(|entry| had.contains(entry)), "a departed role moved");
+        }
+        prop_assert!(plan(after, &change, &settings()).changes_nothing(), "twice is once");
+    }
+
+    #[test]
     fn the_running_size_equals_the_measured_one(numbers in prop::collection::vec(0_usize..400, 1..200)) {
         let mut shard = super::shard::Shard::new();
         for number in numbers {
