@@ -59,7 +59,7 @@ impl AccountOnboarding {
         Self {
             accounts,
             dead_letters: DeadLetterQueue::new(sqs.clone(), &config.dead_letter_queue_url),
-            role_changes: RoleChangesQueue::new(sqs.clone(), &config.role_changes_queue_url),
+            role_changes: RoleChangesQueue::new(sqs.clone(), &config.role_changes_queue_url, config.dry_run),
             account_tasks: SourceQueue::new(sqs, &config.account_tasks_queue_url),
             config,
         }
@@ -72,10 +72,8 @@ impl AccountOnboarding {
         let looks = stream::iter(batch.accounts())
             .map(|(id, tries)| async move { (id.clone(), self.accounts.look_at(&id, tries).await) });
         let mut outcomes: Outcomes = looks.buffer_unordered(ACCOUNTS_AT_ONCE).collect().await;
-        if !self.config.dry_run {
-            self.role_changes.report(&mut outcomes).await;
-            self.confirm(&mut outcomes).await;
-        }
+        self.role_changes.report(&mut outcomes).await;
+        self.confirm(&mut outcomes).await;
         self.report(&outcomes);
         self.answer(batch.failures(outcomes)).await
     }
@@ -135,6 +133,9 @@ impl AccountOnboarding {
                 }
                 Err(_) => failed += 1,
             }
+        }
+        if self.config.dry_run {
+            return;
         }
         let metrics = Metrics::new(&self.config.stack_name).count("AccountsOnboarded", onboarded);
         let metrics = metrics.count("AccountsDeparted", departed).count("AccountsLeft", left);

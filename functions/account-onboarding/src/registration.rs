@@ -3,7 +3,7 @@
 
 use access::{CallError, Departure, ROLE_CHANGES_GROUP, RoleChange};
 use aws_sdk_sqs::Client;
-use policy::{AccountId, RoleArn};
+use policy::AccountId;
 
 use crate::{OnboardingError, Outcomes, account::Outcome};
 
@@ -12,19 +12,22 @@ use crate::{OnboardingError, Outcomes, account::Outcome};
 pub(crate) struct RoleChangesQueue {
     client: Client,
     url: String,
+    dry_run: bool,
 }
 
 impl RoleChangesQueue {
-    pub(crate) fn new(client: Client, url: impl Into<String>) -> Self {
-        Self { client, url: url.into() }
+    /// With `dry_run` the writer is asked for its plan only.
+    pub(crate) fn new(client: Client, url: impl Into<String>, dry_run: bool) -> Self {
+        Self { client, url: url.into(), dry_run }
     }
 
     /// Reports what became of the accounts.
     pub(crate) async fn report(&self, outcomes: &mut Outcomes) {
-        let (listed, roles): (Vec<AccountId>, Vec<RoleArn>) = outcomes.iter().filter_map(listed).unzip();
-        self.send(outcomes, &listed, &RoleChange::register(&roles)).await;
+        let dry_run = self.dry_run;
+        let (listed, roles): (Vec<AccountId>, Vec<String>) = outcomes.iter().filter_map(listed).unzip();
+        self.send(outcomes, &listed, &RoleChange::Register { roles, dry_run }).await;
         let (gone, accounts): (Vec<AccountId>, Vec<Departure>) = outcomes.iter().filter_map(gone).unzip();
-        self.send(outcomes, &gone, &RoleChange::Deregister { accounts }).await;
+        self.send(outcomes, &gone, &RoleChange::Deregister { accounts, dry_run }).await;
     }
 
     async fn send(&self, outcomes: &mut Outcomes, accounts: &[AccountId], change: &RoleChange) {
@@ -51,9 +54,9 @@ impl RoleChangesQueue {
     }
 }
 
-fn listed((account, outcome): (&AccountId, &Result<Outcome, OnboardingError>)) -> Option<(AccountId, RoleArn)> {
+fn listed((account, outcome): (&AccountId, &Result<Outcome, OnboardingError>)) -> Option<(AccountId, String)> {
     match outcome {
-        Ok(Outcome::Onboarded(role)) => Some((account.clone(), role.clone())),
+        Ok(Outcome::Onboarded(role)) => Some((account.clone(), role.to_string())),
         _ => None,
     }
 }

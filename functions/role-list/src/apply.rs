@@ -2,41 +2,32 @@
 //! a role that moves between policies is for a moment in both and never in neither.
 
 use access::{CallError, ownership_tag};
-use policy::{
-    Policy,
-    role_list::{Action, Plan},
-};
+use policy::{Policy, role_list::Action};
 
 use crate::{
     RoleListError,
+    plan::RunPlan,
     read::{ListPolicies, Observed},
     versions::{PolicyVersion, between, to_delete},
 };
 
 impl ListPolicies {
-    /// Brings AWS to what the plan says, and attaches what is not attached.
-    pub(crate) async fn apply(&self, plan: &Plan, observed: &Observed) -> Result<(), RoleListError> {
-        self.check_attach_quota(plan, observed)?;
-        for action in &plan.actions {
+    /// Brings AWS to what the plan says.
+    pub(crate) async fn apply(&self, plan: &RunPlan, observed: &Observed) -> Result<(), RoleListError> {
+        for action in &plan.list.actions {
             match action {
                 Action::Create { name, document, .. } => self.create(name, document).await?,
                 Action::Write { name, document, .. } => self.write(name, document, observed).await?,
                 Action::Delete { .. } => {}
             }
         }
-        self.attach_missing(plan, observed).await?;
-        for action in &plan.actions {
+        for name in &plan.attach {
+            self.attach(name).await?;
+        }
+        for action in &plan.list.actions {
             if let Action::Delete { name } = action {
                 self.delete(name, observed.attached.contains(name)).await?;
             }
-        }
-        Ok(())
-    }
-
-    fn check_attach_quota(&self, plan: &Plan, observed: &Observed) -> Result<(), RoleListError> {
-        let (needed, room) = (plan.capacity.policies, observed.maximum_policies);
-        if self.attach && needed > room {
-            return Err(RoleListError::AttachQuota { role: self.platform_role.to_string(), needed, room });
         }
         Ok(())
     }
@@ -56,32 +47,54 @@ impl ListPolicies {
         if default != observed.default_versions.get(name) {
             return Err(RoleListError::WrittenMeanwhile { policy: name.to_owned() });
         }
-        for version in to_delete(&versions, observed.versions_quota) {
-            self.delete_version(&arn, &version).await?;
+        let created = self.new_default(&arn, &document.print(), &versions, observed.versions_quota).await?;
+        self.check_between(name, document, &between(&versions, created.as_deref()), observed.versions_quota).await
+    }
+
+    /// Makes room for a version, and makes it the default one; tells its id.
+    async fn new_default(
+        &self,
+        arn: &str,
+        document: &str,
+        versions: &[PolicyVersion],
+        quota: usize,
+    ) -> Result<Option<String>, CallError> {
+        for version in to_delete(versions, quota) {
+            self.delete_version(arn, &version).await?;
         }
-        let call = self.iam.create_policy_version().policy_arn(&arn).policy_document(document.print());
+        let call = self.iam.create_policy_version().policy_arn(arn).policy_document(document);
         let created = call.set_as_default(true).send().await;
-        let created =
-            created.map_err(|error| CallError::new("iam:CreatePolicyVersion", format!("policy `{arn}`"), error))?;
-        let created = created.policy_version().and_then(|version| version.version_id());
-        self.check_between(name, document, &versions, created).await
+        let failed = |error| CallError::new("iam:CreatePolicyVersion", format!("policy `{arn}`"), error);
+        Ok(created.map_err(failed)?.policy_version.and_then(|version| version.version_id))
     }
 
     /// A version that appeared between reading and writing is somebody else's, unless it says the same: the SDK
-    /// writes again when an answer is lost.
+    /// writes again when an answer is lost. Somebody else's is made the default again, and the batch starts from it.
     async fn check_between(
         &self,
         name: &str,
         document: &Policy,
-        versions: &[PolicyVersion],
-        created: Option<&str>,
+        between: &[String],
+        quota: usize,
     ) -> Result<(), RoleListError> {
-        for version in between(versions, created) {
-            if self.version_document(name, &version).await?.parse::<Policy>().ok().as_ref() != Some(document) {
-                return Err(RoleListError::LostUpdate { policy: name.to_owned(), version });
+        for version in between.iter().rev() {
+            let theirs = self.version_document(name, version).await?;
+            if theirs.parse::<Policy>().ok().as_ref() == Some(document) {
+                continue;
             }
+            let (policy, version) = (name.to_owned(), version.clone());
+            return match self.restore(name, &theirs, quota).await {
+                Ok(()) => Err(RoleListError::WrittenMeanwhile { policy }),
+                Err(source) => Err(RoleListError::LostUpdate { policy, version, source: Box::new(source) }),
+            };
         }
         Ok(())
+    }
+
+    async fn restore(&self, name: &str, document: &str, quota: usize) -> Result<(), CallError> {
+        let arn = self.arn(name);
+        let versions = self.versions(&arn).await?;
+        self.new_default(&arn, document, &versions, quota).await.map(drop)
     }
 
     async fn versions(&self, arn: &str) -> Result<Vec<PolicyVersion>, CallError> {
@@ -102,15 +115,10 @@ impl ListPolicies {
         absent_is_done(call.send().await.map(drop).map_err(failed))
     }
 
-    /// Attaches every policy of the list that is not: those made now, and those that somebody detached.
-    async fn attach_missing(&self, plan: &Plan, observed: &Observed) -> Result<(), CallError> {
-        let names = (0..plan.capacity.policies).map(policy::role_list::list_policy_name);
-        for name in names.filter(|name| self.attach && !observed.attached.contains(name)) {
-            let failed = |error| CallError::new("iam:AttachRolePolicy", format!("policy `{name}`"), error);
-            let call = self.iam.attach_role_policy().role_name(self.platform_role.name.as_str());
-            call.policy_arn(self.arn(&name)).send().await.map_err(failed)?;
-        }
-        Ok(())
+    async fn attach(&self, name: &str) -> Result<(), CallError> {
+        let failed = |error| CallError::new("iam:AttachRolePolicy", format!("policy `{name}`"), error);
+        let call = self.iam.attach_role_policy().role_name(self.platform_role.name.as_str());
+        call.policy_arn(self.arn(name)).send().await.map(drop).map_err(failed)
     }
 
     async fn delete(&self, name: &str, attached: bool) -> Result<(), CallError> {

@@ -12,6 +12,8 @@ pub struct Config {
     pub access_role_name: RoleName,
     /// `ATTACH_ROLE_LIST`: whether the list is attached to the platform's role.
     pub attach: bool,
+    /// `MAXIMUM_REMOVALS`: how many roles one run may take off the list.
+    pub maximum_removals: usize,
     /// `ROLE_CHANGES_QUEUE_URL`: where messages come from, to set how long a failed one waits.
     pub role_changes_queue_url: String,
     /// `ROLE_CHANGES_DEAD_LETTER_QUEUE_URL`.
@@ -32,6 +34,7 @@ impl Config {
             platform_role: environment.required("PLATFORM_ROLE_ARN")?,
             access_role_name: environment.required("ACCESS_ROLE_NAME")?,
             attach: environment.flag("ATTACH_ROLE_LIST")?,
+            maximum_removals: environment.required("MAXIMUM_REMOVALS")?,
             role_changes_queue_url: environment.required("ROLE_CHANGES_QUEUE_URL")?,
             dead_letter_queue_url: environment.required("ROLE_CHANGES_DEAD_LETTER_QUEUE_URL")?,
             dry_run: environment.flag("DRY_RUN")?,

@@ -34,22 +34,52 @@ pub enum RoleListError {
         /// How many the role takes beside what else is attached.
         room: usize,
     },
+    /// More roles would go than one run may take off.
+    #[error(
+        "{removed} roles would go from the list, and one run may take off {maximum}: nothing was changed; if they are to go, \
+         raise MaximumRemovals, then send their accounts as account tasks again"
+    )]
+    TooManyRemovals {
+        /// How many would go.
+        removed: usize,
+        /// How many may go.
+        maximum: usize,
+    },
+    /// The platform's role is not there.
+    #[error("the platform's role `{role}` does not exist in this account: create it, or correct PlatformRoleName")]
+    NoPlatformRole {
+        /// Its ARN.
+        role: String,
+    },
+    /// A number of the list is missing, and a later one is attached.
+    #[error(
+        "policy `{attached}` is attached, and `{missing}` before it is not there: the platform reads the numbers without \
+         gaps; if nobody is creating it just now, detach `{attached}` and move its roles"
+    )]
+    Gap {
+        /// The first number that is not there.
+        missing: String,
+        /// A later one that is attached.
+        attached: String,
+    },
     /// A policy has another default version than the one that was read.
     #[error("policy `{policy}` was written by somebody else meanwhile; the batch starts again from what is there now")]
     WrittenMeanwhile {
         /// Its name.
         policy: String,
     },
-    /// Somebody else wrote a version in the moment between the check and our own write, which replaced it.
+    /// Somebody else wrote a version in the moment between the check and our own write, and it could not be restored.
     #[error(
-        "version {version} of policy `{policy}` was written by somebody else and replaced at the same moment: compare it \
-         with the default version, and let only this function write the role list"
+        "version {version} of policy `{policy}` was written by somebody else and replaced at the same moment, and could \
+         not be restored: make it the default version again, and let only this function write the role list"
     )]
     LostUpdate {
         /// Its name.
         policy: String,
         /// The version that was replaced; IAM still has it.
         version: String,
+        /// Why it could not be restored.
+        source: Box<CallError>,
     },
     /// After writing, AWS shows another document: somebody else writes too, or AWS still shows the old one.
     #[error("policy `{policy}` does not show what was written; the batch is tried again from what it shows then")]
@@ -67,8 +97,13 @@ impl RoleListError {
             // All lengths are checked in the plan, so this limit is that of versions, and the next run makes room.
             Self::Call(error) if error.operation == "iam:CreatePolicyVersion" && error.is("LimitExceeded") => true,
             Self::Call(error) => error.failure() == CallFailure::Passing,
-            Self::WrittenMeanwhile { .. } | Self::NotReadBack { .. } => true,
-            Self::Unreadable { .. } | Self::AttachQuota { .. } | Self::LostUpdate { .. } => false,
+            // A policy that was created a moment ago is attached before every server of IAM shows it.
+            Self::WrittenMeanwhile { .. } | Self::NotReadBack { .. } | Self::Gap { .. } => true,
+            Self::Unreadable { .. }
+            | Self::AttachQuota { .. }
+            | Self::TooManyRemovals { .. }
+            | Self::NoPlatformRole { .. }
+            | Self::LostUpdate { .. } => false,
         }
     }
 }
@@ -79,6 +114,9 @@ impl ErrorType for RoleListError {
             Self::Call(_) => "RoleListError::Call",
             Self::Unreadable { .. } => "RoleListError::Unreadable",
             Self::AttachQuota { .. } => "RoleListError::AttachQuota",
+            Self::TooManyRemovals { .. } => "RoleListError::TooManyRemovals",
+            Self::NoPlatformRole { .. } => "RoleListError::NoPlatformRole",
+            Self::Gap { .. } => "RoleListError::Gap",
             Self::WrittenMeanwhile { .. } => "RoleListError::WrittenMeanwhile",
             Self::LostUpdate { .. } => "RoleListError::LostUpdate",
             Self::NotReadBack { .. } => "RoleListError::NotReadBack",

@@ -50,7 +50,8 @@ impl ListPolicies {
     /// Reads the list.
     pub(crate) async fn observe(&self) -> Result<Observed, RoleListError> {
         let quotas = self.quotas().await?;
-        let all_attached = if self.attach { self.attached_policies().await? } else { BTreeSet::new() };
+        let all_attached =
+            if self.attach { self.attached_policies().await.map_err(missing_role)? } else { BTreeSet::new() };
         let (attached, others): (BTreeSet<_>, BTreeSet<_>) =
             all_attached.into_iter().partition(|name| is_of_the_list(name));
         let (mut policies, mut default_versions) = (Vec::new(), BTreeMap::new());
@@ -58,6 +59,7 @@ impl ListPolicies {
             default_versions.insert(list_policy_name(policies.len()), version);
             policies.push(policy);
         }
+        refuse_gap(policies.len(), &attached)?;
         let maximum_policies = match self.attach {
             true => quotas.attached_per_role.saturating_sub(others.len()),
             false => policies.len() + quotas.policies_left,
@@ -114,7 +116,7 @@ impl ListPolicies {
         let mut pages = call.into_paginator().items().send();
         let mut names = BTreeSet::new();
         while let Some(policy) = pages.next().await {
-            let failed = |error| CallError::new("iam:ListAttachedRolePolicies", format!("role `{role}`"), error);
+            let failed = |error| CallError::new("iam:ListAttachedRolePolicies", role.to_string(), error);
             names.extend(policy.map_err(failed)?.policy_name);
         }
         Ok(names)
@@ -150,10 +152,31 @@ impl From<HashMap<SummaryKeyType, i32>> for Quotas {
 }
 
 fn is_of_the_list(name: &str) -> bool {
-    let rest = name.strip_prefix(LIST_POLICY_NAME);
-    rest.is_some_and(|rest| {
-        rest.is_empty() || rest.strip_prefix('_').is_some_and(|number| number.parse::<u32>().is_ok())
-    })
+    number_in_the_list(name).is_some()
+}
+
+/// The number of a policy of the list; nothing for names that only look like one, such as `…_01`.
+fn number_in_the_list(name: &str) -> Option<usize> {
+    let number = match name.strip_prefix(LIST_POLICY_NAME)? {
+        "" => 0,
+        rest => rest.strip_prefix('_')?.parse().ok()?,
+    };
+    (list_policy_name(number) == name).then_some(number)
+}
+
+fn refuse_gap(policies: usize, attached: &BTreeSet<String>) -> Result<(), RoleListError> {
+    let beyond = attached.iter().find(|name| number_in_the_list(name).is_some_and(|number| number >= policies));
+    match beyond {
+        Some(attached) => Err(RoleListError::Gap { missing: list_policy_name(policies), attached: attached.clone() }),
+        None => Ok(()),
+    }
+}
+
+fn missing_role(error: CallError) -> RoleListError {
+    match error.is("NoSuchEntity") {
+        true => RoleListError::NoPlatformRole { role: error.subject },
+        false => error.into(),
+    }
 }
 
 /// Why a policy must stay even when it lists nothing; `attached_by_us` is how often we attached it.
@@ -161,7 +184,8 @@ fn obstacle_to_deletion(policy: &IamPolicy, attached_by_us: usize) -> Option<Str
     if !is_ours(policy.tags()) {
         return Some(format!("it lacks the tag `{MANAGED_BY_TAG}`, so somebody else made it"));
     }
+    // Without attaching, nothing is detached either, so any attachment is in the way of a deletion.
     let uses = policy.attachment_count().unwrap_or(0) + policy.permissions_boundary_usage_count().unwrap_or(0);
     let elsewhere = usize::try_from(uses).unwrap_or(0) > attached_by_us;
-    elsewhere.then(|| "it is attached to something else than the platform's role".to_owned())
+    elsewhere.then(|| "it is attached to something that is not ours to detach it from".to_owned())
 }

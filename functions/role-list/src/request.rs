@@ -4,46 +4,73 @@
 use access::{ReceivedMessage, RoleChange};
 use aws_lambda_events::sqs::SqsEvent;
 use lambda::chain;
-use policy::role_list::{Change, Plan, RoleListSettings};
+use policy::{
+    RoleArn,
+    role_list::{Change, Plan, Refusal, RoleListSettings},
+};
 
-/// A message, the roles that it asks for, and what is wrong with it.
-#[derive(Debug, Clone)]
+/// What the dead-letter queue calls a message that asks for something that cannot be listed.
+pub(crate) const REFUSED: &str = "RoleListError::Refused";
+
+/// A message, what it asks for, and what of it is refused.
+#[derive(Debug)]
 pub(crate) struct Request {
     pub(crate) message: ReceivedMessage,
-    roles: Vec<String>,
-    pub(crate) wrong: Vec<String>,
+    wanted: Result<RoleChange, serde_json::Error>,
+    admitted: Vec<RoleArn>,
+    refused: Vec<Refusal>,
 }
 
-/// Folds the messages, in their order, into one change.
-pub(crate) fn fold(event: SqsEvent, settings: &RoleListSettings) -> (Change, Vec<Request>) {
-    let mut change = Change::default();
+/// Reads the messages in their order.
+pub(crate) fn read(event: SqsEvent, settings: &RoleListSettings) -> Vec<Request> {
     let messages = event.records.into_iter().map(ReceivedMessage::from);
-    let requests = messages.map(|message| Request::read(message, &mut change, settings)).collect();
-    (change, requests)
+    messages.map(|message| Request::read(message, settings)).collect()
+}
+
+/// Folds those requests that are meant seriously, or those that ask for a plan only, into one change.
+pub(crate) fn fold(requests: &[Request], dry_run: bool, settings: &RoleListSettings) -> Change {
+    let mut change = Change::default();
+    let wanted = requests.iter().filter_map(|request| Some((request, request.wanted.as_ref().ok()?)));
+    for (request, wanted) in wanted.filter(|(_, wanted)| wanted.is_dry_run() == dry_run) {
+        match wanted {
+            RoleChange::Register { .. } => request.admitted.iter().for_each(|role| change.register(role.clone())),
+            RoleChange::Deregister { accounts, .. } => {
+                accounts.iter().for_each(|account| change.deregister(account.id.clone(), &settings.role_name));
+            }
+        }
+    }
+    change
 }
 
 impl Request {
-    fn read(message: ReceivedMessage, change: &mut Change, settings: &RoleListSettings) -> Self {
-        let read = serde_json::from_str(&message.body);
-        let mut request = Self { message, roles: Vec::new(), wrong: Vec::new() };
-        match read {
-            Ok(RoleChange::Register { roles }) => request.register(roles, change, settings),
-            Ok(RoleChange::Deregister { accounts }) => {
-                accounts.into_iter().for_each(|account| change.deregister(account.id, &settings.role_name));
+    fn read(message: ReceivedMessage, settings: &RoleListSettings) -> Self {
+        let wanted = serde_json::from_str(&message.body);
+        let mut request = Self { message, wanted, admitted: Vec::new(), refused: Vec::new() };
+        if let Ok(RoleChange::Register { roles, .. }) = &request.wanted {
+            for role in roles {
+                match settings.admit(role) {
+                    Ok(role) => request.admitted.push(role),
+                    Err(refusal) => request.refused.push(refusal),
+                }
             }
-            Err(error) => request.wrong.push(format!("{NO_ROLE_CHANGE}: {error}")),
         }
         request
     }
 
-    fn register(&mut self, roles: Vec<String>, change: &mut Change, settings: &RoleListSettings) {
-        for role in &roles {
-            match settings.admit(role) {
-                Ok(role) => change.register(role),
-                Err(refusal) => self.wrong.push(chain(&refusal)),
+    /// What goes to the dead-letter queue, and why: a message that is no role change as it is; of a register message
+    /// only the roles that are refused, because the others are listed and may be off the list by the time that
+    /// somebody sends the message again.
+    pub(crate) fn refusal(&self) -> Option<(String, String)> {
+        match &self.wanted {
+            Err(error) => Some((self.message.body.clone(), format!("{NO_ROLE_CHANGE}: {error}"))),
+            Ok(_) if self.refused.is_empty() => None,
+            Ok(wanted) => {
+                let roles = self.refused.iter().map(|refusal| refusal.role.clone()).collect();
+                let rest = RoleChange::Register { roles, dry_run: wanted.is_dry_run() };
+                let reasons: Vec<String> = self.refused.iter().map(|refusal| chain(refusal)).collect();
+                Some((serde_json::to_string(&rest).unwrap_or_else(|_| self.message.body.clone()), reasons.join("; ")))
             }
         }
-        self.roles = roles;
     }
 }
 
@@ -54,8 +81,7 @@ const NO_ROLE_CHANGE: &str = "the message is no role change \
 /// Notes what the plan refused with the messages that asked for it.
 pub(crate) fn note_refusals(requests: &mut [Request], plan: &Plan) {
     for refusal in &plan.refused {
-        for request in requests.iter_mut().filter(|request| request.roles.contains(&refusal.role)) {
-            request.wrong.push(chain(refusal));
-        }
+        let asks = |request: &&mut Request| request.admitted.iter().any(|role| role.to_string() == refusal.role);
+        requests.iter_mut().filter(asks).for_each(|request| request.refused.push(refusal.clone()));
     }
 }

@@ -27,6 +27,7 @@ fn config() -> Config {
         platform_role: "arn:aws:iam::111111111111:role/myCadoResponseRole".parse().unwrap(),
         access_role_name: "CadoResponseSecondRole".parse().unwrap(),
         attach: true,
+        maximum_removals: 1,
         role_changes_queue_url: "https://queue/changes.fifo".to_owned(),
         dead_letter_queue_url: "https://queue/dead.fifo".to_owned(),
         dry_run: false,
@@ -133,10 +134,11 @@ async fn a_poison_message_goes_to_the_dead_letter_queue_and_stops_nobody() {
 }
 
 #[tokio::test]
-async fn a_poison_message_that_cannot_be_buried_comes_again() {
+async fn a_poison_message_that_cannot_be_buried_comes_again_with_all_behind_it() {
     let refusing = mock!(aws_sdk_sqs::Client::send_message).sequence().http_status(403, None).build();
-    let response = function(&[], &[&refusing]).handle(batch(&["nonsense"])).await.unwrap();
-    assert_eq!(response.batch_item_failures[0].item_identifier, "m0");
+    let response = function(&[], &[&refusing]).handle(batch(&["nonsense", "and what came behind it"])).await.unwrap();
+    let again: Vec<_> = response.batch_item_failures.iter().map(|failure| failure.item_identifier.as_str()).collect();
+    assert_eq!(again, ["m0", "m1"]);
 }
 
 #[tokio::test]
@@ -193,18 +195,120 @@ async fn a_policy_that_somebody_wrote_meanwhile_is_not_overwritten() {
     assert_eq!(response.batch_item_failures.len(), 1);
 }
 
+/// A write that gets the number `v3` although only `v1` was known.
+fn overtaken() -> Rule {
+    mock!(aws_sdk_iam::Client::create_policy_version)
+        .match_requests(|request| request.policy_document() != Some(ONE_ROLE))
+        .then_output(|| {
+            let version = PolicyVersion::builder().version_id("v3").build();
+            CreatePolicyVersionOutput::builder().policy_version(version).build()
+        })
+}
+
+fn waiting() -> Rule {
+    mock!(aws_sdk_sqs::Client::change_message_visibility)
+        .then_output(|| ChangeMessageVisibilityOutput::builder().build())
+}
+
 #[tokio::test]
-async fn an_update_lost_in_the_last_moment_is_reported_with_its_version() {
+async fn an_update_lost_in_the_last_moment_is_restored_and_the_batch_starts_from_it() {
     let [get, version, missing] = first_policy(ONE_ROLE, "v1");
-    let (quotas, attached, versions) = (quotas(), attached(vec![]), versions("v1"));
-    let create = mock!(aws_sdk_iam::Client::create_policy_version).then_output(|| {
-        let version = PolicyVersion::builder().version_id("v3").build();
-        CreatePolicyVersionOutput::builder().policy_version(version).build()
-    });
-    let iam = [&quotas, &attached, &get, &version, &missing, &versions, &create];
+    let (quotas, attached, versions, waiting) = (quotas(), attached(vec![]), versions("v1"), waiting());
+    let restored = mock!(aws_sdk_iam::Client::create_policy_version)
+        .match_requests(|request| request.policy_document() == Some(ONE_ROLE) && request.set_as_default() == Some(true))
+        .then_output(|| CreatePolicyVersionOutput::builder().build());
+    let write = overtaken();
+    let iam = [&quotas, &attached, &get, &version, &missing, &versions, &write, &restored];
+    let response = function(&iam, &[&waiting]).handle(batch(&[REGISTER])).await.unwrap();
+    assert_eq!((write.num_calls(), restored.num_calls(), response.batch_item_failures.len()), (1, 1, 1));
+}
+
+#[tokio::test]
+async fn an_update_that_is_lost_and_cannot_be_restored_is_reported_with_its_version() {
+    let [get, version, missing] = first_policy(ONE_ROLE, "v1");
+    let (quotas, attached, versions, write) = (quotas(), attached(vec![]), versions("v1"), overtaken());
+    let refused = mock!(aws_sdk_iam::Client::create_policy_version)
+        .match_requests(|request| request.policy_document() == Some(ONE_ROLE))
+        .sequence()
+        .http_status(403, Some("<ErrorResponse><Error><Code>AccessDenied</Code></Error></ErrorResponse>".to_owned()))
+        .build();
+    let iam = [&quotas, &attached, &get, &version, &missing, &versions, &write, &refused];
     let error = function(&iam, &[]).handle(batch(&[REGISTER])).await.unwrap_err();
     assert_eq!(error.error_type(), "RoleListError::LostUpdate");
-    assert!(error.to_string().starts_with("version v2 of policy `CadoResponseCrossAccountPolicy`"), "{error}");
+    assert!(chain(&error).starts_with("version v2 of policy `CadoResponseCrossAccountPolicy`"), "{error}");
+}
+
+#[tokio::test]
+async fn more_removals_than_allowed_change_nothing_at_all() {
+    const TWO: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":["arn:aws:iam::222222222222:role/CadoResponseSecondRole","arn:aws:iam::333333333333:role/CadoResponseSecondRole"]}]}"#;
+    let [get, version, missing] = first_policy(TWO, "v1");
+    let (quotas, attached) = (quotas(), attached(vec![]));
+    let both =
+        r#"{"kind":"deregister","accounts":[{"id":"222222222222","reason":"x"},{"id":"333333333333","reason":"x"}]}"#;
+    let iam = [&quotas, &attached, &get, &version, &missing];
+    let error = function(&iam, &[]).handle(batch(&[both])).await.unwrap_err();
+    assert_eq!(error.error_type(), "RoleListError::TooManyRemovals");
+    assert!(error.to_string().contains("2 roles would go from the list, and one run may take off 1"), "{error}");
+}
+
+#[tokio::test]
+async fn a_gap_in_the_numbering_stops_the_writer_until_it_is_closed() {
+    let [get, version, missing] = first_policy(ONE_ROLE, "v1");
+    let names = ["CadoResponseCrossAccountPolicy", "CadoResponseCrossAccountPolicy_2"].map(str::to_owned).to_vec();
+    let (quotas, attached, waiting) = (quotas(), attached(names), waiting());
+    let iam = [&quotas, &attached, &get, &version, &missing];
+    let response = function(&iam, &[&waiting]).handle(batch(&[REGISTER])).await.unwrap();
+    assert_eq!(response.batch_item_failures.len(), 1);
+}
+
+#[tokio::test]
+async fn a_platform_role_that_is_not_there_is_named() {
+    let quotas = quotas();
+    let absent = mock!(aws_sdk_iam::Client::list_attached_role_policies)
+        .sequence()
+        .http_status(404, Some("<ErrorResponse><Error><Code>NoSuchEntity</Code></Error></ErrorResponse>".to_owned()))
+        .build();
+    let error = function(&[&quotas, &absent], &[]).handle(batch(&[REGISTER])).await.unwrap_err();
+    assert_eq!(error.error_type(), "RoleListError::NoPlatformRole");
+    assert!(error.to_string().contains("role/myCadoResponseRole"), "{error}");
+}
+
+#[tokio::test]
+async fn a_message_whose_tries_are_used_up_is_buried_with_the_reason() {
+    let [get, version, missing] = first_policy("{}", "v1");
+    let (quotas, attached, dead_letters) = (quotas(), attached(vec![]), taking_dead_letters());
+    let function = function(&[&quotas, &attached, &get, &version, &missing], &[&dead_letters]);
+    let mut event = batch(&[REGISTER]);
+    event.records[0].attributes.insert("ApproximateReceiveCount".to_owned(), "9".to_owned());
+    let response = function.handle(event).await.unwrap();
+    assert!(response.batch_item_failures.is_empty());
+    assert_eq!(dead_letters.num_calls(), 1);
+}
+
+#[tokio::test]
+async fn of_a_message_only_the_refused_roles_are_buried() {
+    let [get, version, missing] = first_policy(ONE_ROLE, "v1");
+    let attached = attached(vec!["CadoResponseCrossAccountPolicy".to_owned()]);
+    let quotas = quotas();
+    let rest = r#"{"kind":"register","roles":["arn:aws:iam::111111111111:role/CadoResponseSecondRole"]}"#;
+    let buried = mock!(aws_sdk_sqs::Client::send_message)
+        .match_requests(move |request| request.message_body() == Some(rest))
+        .then_output(|| SendMessageOutput::builder().build());
+    let both = r#"{"kind":"register","roles":["arn:aws:iam::222222222222:role/CadoResponseSecondRole","arn:aws:iam::111111111111:role/CadoResponseSecondRole"]}"#;
+    let iam = [&quotas, &attached, &get, &version, &missing];
+    let response = function(&iam, &[&buried]).handle(batch(&[both])).await.unwrap();
+    assert_eq!((buried.num_calls(), response.batch_item_failures.len()), (1, 0));
+}
+
+#[tokio::test]
+async fn a_request_for_a_plan_changes_nothing_in_a_function_that_may() {
+    let [get, version, missing] = first_policy(ONE_ROLE, "v1");
+    let (quotas, attached) = (quotas(), attached(vec![]));
+    let plan_only = REGISTER.replace('}', r#","dry_run":true}"#);
+    let iam = [&quotas, &attached, &get, &version, &missing];
+    let response = function(&iam, &[]).handle(batch(&[plan_only.as_str()])).await.unwrap();
+    assert!(response.batch_item_failures.is_empty());
+    assert_eq!(version.num_calls(), 1);
 }
 
 #[tokio::test]

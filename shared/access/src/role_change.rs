@@ -1,7 +1,7 @@
 //! The message that asks the one writer of the role list for a change. It names roles and accounts and nothing
 //! else: what that means for the policies is decided by the writer, from what AWS says then.
 
-use policy::{AccountId, RoleArn};
+use policy::AccountId;
 use serde::{Deserialize, Serialize};
 
 /// A change to the role list, as it travels through the queue.
@@ -12,11 +12,17 @@ pub enum RoleChange {
     Register {
         /// Full ARNs.
         roles: Vec<String>,
+        /// Plan and log only, whatever the writer is set to.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        dry_run: bool,
     },
     /// Take the access roles of these accounts off the list.
     Deregister {
         /// The accounts, each with its reason.
         accounts: Vec<Departure>,
+        /// Plan and log only, whatever the writer is set to.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        dry_run: bool,
     },
 }
 
@@ -31,9 +37,12 @@ pub struct Departure {
 }
 
 impl RoleChange {
-    /// Asks for these roles to be listed.
-    pub fn register<'a>(roles: impl IntoIterator<Item = &'a RoleArn>) -> Self {
-        Self::Register { roles: roles.into_iter().map(ToString::to_string).collect() }
+    /// Whether this is only to be planned and logged.
+    #[must_use]
+    pub fn is_dry_run(&self) -> bool {
+        match self {
+            Self::Register { dry_run, .. } | Self::Deregister { dry_run, .. } => *dry_run,
+        }
     }
 }
 

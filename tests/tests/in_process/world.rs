@@ -15,7 +15,7 @@ use role_list::RoleList;
 use system_tests::{
     clients::{Clients, REGION},
     emulator::{Emulator, HUB, ROOT},
-    events,
+    events::{self, Event},
     organization::Organization,
     parameters::{ACCESS_ROLE, PLATFORM_ROLE},
     roles::Role,
@@ -24,9 +24,11 @@ use system_tests::{
 use crate::failing_client::{FailingClient, Fault};
 
 pub(crate) struct World {
-    pub(crate) emulator: Emulator,
+    emulator: Emulator,
     /// The primary account, with the queues and the list; the hub unless the test says otherwise.
     pub(crate) home: Clients,
+    /// The management account's root.
+    pub(crate) management: Clients,
     pub(crate) organization: Organization,
     primary: Primary,
     queues: Queues,
@@ -46,6 +48,26 @@ impl Primary {
     const HUB: Self = Self { account: HUB, key: ROOT, organization_role: "" };
 }
 
+/// What the onboarding is told about an account, and the units that it is to care for; none means all.
+pub(crate) struct AccountEvent {
+    body: String,
+    units: String,
+}
+
+impl AccountEvent {
+    pub(crate) fn new(event: &Event) -> Self {
+        Self { body: event.envelope().to_string(), units: String::new() }
+    }
+
+    pub(crate) fn created(account: &str) -> Self {
+        Self::new(&events::account_created(account))
+    }
+
+    pub(crate) fn with_units(self, units: &str) -> Self {
+        Self { units: units.to_owned(), ..self }
+    }
+}
+
 struct Queues {
     tasks: String,
     tasks_dead: String,
@@ -59,29 +81,30 @@ impl World {
     }
 
     pub(crate) async fn start_in(primary: Primary) -> Result<Self> {
-        Self::in_emulator(Emulator::start().await?, primary).await
+        let emulator = Emulator::start().await?;
+        let (home, management) = (emulator.clients(primary.key), emulator.clients(ROOT));
+        Self::in_emulator(emulator, primary, home, management).await
     }
 
     /// Forgets everything and starts anew in the same emulator.
     pub(crate) async fn again(self) -> Result<Self> {
         self.emulator.reset()?;
-        Self::in_emulator(self.emulator, self.primary).await
+        Self::in_emulator(self.emulator, self.primary, self.home, self.management).await
     }
 
-    async fn in_emulator(emulator: Emulator, primary: Primary) -> Result<Self> {
-        let home = emulator.clients(primary.key);
+    async fn in_emulator(emulator: Emulator, primary: Primary, home: Clients, management: Clients) -> Result<Self> {
         Role::platform(PLATFORM_ROLE).create(&home).await?;
-        let organization = Organization::of(&emulator.clients(ROOT)).await?;
+        let organization = Organization::of(&management).await?;
         let queues = Queues {
             tasks: queue(&home, "tasks").await?,
             tasks_dead: queue(&home, "tasks-dead").await?,
             changes: queue(&home, "changes.fifo").await?,
             changes_dead: queue(&home, "changes-dead.fifo").await?,
         };
-        Ok(Self { emulator, home, organization, primary, queues })
+        Ok(Self { emulator, home, management, organization, primary, queues })
     }
 
-    pub(crate) async fn onboarding(&self, client: &FailingClient) -> Result<AccountOnboarding> {
+    async fn onboarding(&self, units: &str, client: &FailingClient) -> Result<AccountOnboarding> {
         let platform = Role::arn(self.primary.account, PLATFORM_ROLE);
         let environment = Environment::from([
             ("PLATFORM_ROLE_ARN", platform.as_str()),
@@ -90,6 +113,7 @@ impl World {
             ("ORGANIZATION_ROLE_ARN", self.primary.organization_role),
             ("FEATURES", "ec2,s3"),
             ("MAX_SESSION_DURATION_SECONDS", "43200"),
+            ("INCLUDE_ORGANIZATIONAL_UNITS", units),
             ("INCLUDE_MANAGEMENT_ACCOUNT", "true"),
             ("ADOPT_EXISTING_ROLES", "false"),
             ("ACCOUNT_TASKS_QUEUE_URL", &self.queues.tasks),
@@ -109,6 +133,7 @@ impl World {
             ("PLATFORM_ROLE_ARN", platform.as_str()),
             ("ACCESS_ROLE_NAME", ACCESS_ROLE),
             ("ATTACH_ROLE_LIST", "true"),
+            ("MAXIMUM_REMOVALS", "100"),
             ("ROLE_CHANGES_QUEUE_URL", &self.queues.changes),
             ("ROLE_CHANGES_DEAD_LETTER_QUEUE_URL", &self.queues.changes_dead),
             ("DRY_RUN", "false"),
@@ -137,6 +162,16 @@ impl World {
         Ok(answer.messages.unwrap_or_default())
     }
 
+    /// How many messages the functions gave up.
+    pub(crate) async fn given_up(&self) -> Result<usize> {
+        let mut messages = 0;
+        for queue in [&self.queues.tasks_dead, &self.queues.changes_dead] {
+            let answer = self.home.sqs.receive_message().queue_url(queue).visibility_timeout(0).send().await?;
+            messages += answer.messages().len();
+        }
+        Ok(messages)
+    }
+
     async fn acknowledge(&self, messages: &[Message]) -> Result<()> {
         for message in messages {
             let request = self.home.sqs.delete_message().queue_url(&self.queues.changes);
@@ -147,8 +182,9 @@ impl World {
 
     /// One delivery of an account's event and of whatever role changes wait, as SQS would do it. Tells whether
     /// everything was acknowledged.
-    pub(crate) async fn deliver(&self, account: &str, client: &FailingClient) -> Result<bool> {
-        let response = self.onboarding(client).await?.handle(created(account)).await;
+    pub(crate) async fn deliver(&self, event: &AccountEvent, client: &FailingClient) -> Result<bool> {
+        let batch = of_bodies(std::slice::from_ref(&event.body));
+        let response = self.onboarding(&event.units, client).await?.handle(batch).await;
         let mut done = response.batch_item_failures.is_empty();
         let waiting = self.role_changes().await?;
         if !waiting.is_empty() {
@@ -158,18 +194,24 @@ impl World {
     }
 
     async fn deliver_changes(&self, waiting: &[Message], client: &FailingClient) -> Result<bool> {
-        let response = self.role_list(client)?.handle(batch(waiting)).await?;
-        let done = response.batch_item_failures.is_empty();
+        let bodies: Vec<String> = waiting.iter().filter_map(|message| message.body.clone()).collect();
+        let done = self.change(&bodies, client).await?;
         if done {
             self.acknowledge(waiting).await?;
         }
         Ok(done)
     }
 
+    /// One delivery of role changes that are in no queue. Tells whether they were acknowledged.
+    pub(crate) async fn change(&self, bodies: &[String], client: &FailingClient) -> Result<bool> {
+        let response = self.role_list(client)?.handle(of_bodies(bodies)).await?;
+        Ok(response.batch_item_failures.is_empty())
+    }
+
     /// Delivers without faults until nothing waits any more.
-    pub(crate) async fn settle(&self, account: &str) -> Result<()> {
+    pub(crate) async fn settle(&self, event: &AccountEvent) -> Result<()> {
         let client = FailingClient::new(Fault::None);
-        ensure!(self.deliver(account, &client).await?, "something came back without a fault");
+        ensure!(self.deliver(event, &client).await?, "something came back without a fault");
         ensure!(self.role_changes().await?.is_empty(), "a role change is left");
         Ok(())
     }
@@ -181,15 +223,6 @@ async fn queue(home: &Clients, name: &str) -> Result<String> {
         request = request.attributes(QueueAttributeName::FifoQueue, "true");
     }
     Ok(request.send().await?.queue_url.unwrap_or_default())
-}
-
-/// A batch with the event that this account was created.
-pub(crate) fn created(account: &str) -> SqsEvent {
-    of_bodies(&[events::account_created(account).envelope().to_string()])
-}
-
-pub(crate) fn batch(messages: &[Message]) -> SqsEvent {
-    of_bodies(&messages.iter().map(|message| message.body.clone().unwrap_or_default()).collect::<Vec<_>>())
 }
 
 pub(crate) fn of_bodies(bodies: &[String]) -> SqsEvent {

@@ -25,6 +25,8 @@ pub struct Plan {
     pub refused: Vec<Refusal>,
     /// Policies that stay as they are.
     pub kept: Vec<Kept>,
+    /// How many access roles go, with their accounts.
+    pub removed: usize,
     /// The room in the list after the change.
     pub capacity: Capacity,
 }
@@ -37,26 +39,31 @@ pub struct Plan {
 pub fn plan(current: Vec<ListPolicy>, change: &Change, settings: &RoleListSettings) -> Plan {
     let mut shards: Vec<Shard> = current.into_iter().map(Shard::read).collect();
     let wanted: BTreeSet<String> = change.add.iter().map(RoleArn::to_string).collect();
-    if !change.remove.is_empty() {
-        remove(&mut shards, change, &wanted, settings);
-    }
+    let removed = match change.remove.is_empty() {
+        true => 0,
+        false => remove(&mut shards, change, &wanted, settings),
+    };
     let missing = missing(&mut shards, wanted);
     let refused = missing.into_iter().filter_map(|role| place(&mut shards, role, settings)).collect();
     let Compacted { deleted, kept } = compact(&mut shards);
     let mut actions: Vec<Action> = shards.iter().enumerate().filter_map(write).collect();
     actions.extend(deleted);
-    Plan { actions, refused, kept, capacity: Capacity::of(&shards, settings) }
+    Plan { actions, refused, kept, removed, capacity: Capacity::of(&shards, settings) }
 }
 
-/// Takes the access roles of the removed accounts off the list, and no other entry.
-fn remove(shards: &mut [Shard], change: &Change, wanted: &BTreeSet<String>, settings: &RoleListSettings) {
+/// Takes the access roles of the removed accounts off the list, and no other entry; tells how many.
+fn remove(shards: &mut [Shard], change: &Change, wanted: &BTreeSet<String>, settings: &RoleListSettings) -> usize {
     let goes = |entry: &str| {
         let role = entry.parse::<RoleArn>().ok();
         role.is_some_and(|role| role.name == settings.role_name && change.remove.contains(&role.account))
     };
+    let mut removed = 0;
     for shard in shards {
+        let before = shard.entries().count();
         shard.retain(|entry| wanted.contains(entry) || !goes(entry));
+        removed += before - shard.entries().count();
     }
+    removed
 }
 
 /// The wanted roles that no policy lists yet. On the way, entries that stand twice lose their later places.
