@@ -93,8 +93,9 @@ impl Accounts {
         let plan = access_role::plan(found.as_ref(), &self.role, partition, id)?;
         let json = serde_json::to_string(&plan).unwrap_or_default();
         info!(account.id = %id, dry_run = self.dry_run, plan = json, "{plan}");
-        if !plan.foreign_policies.is_empty() {
-            warn!(account.id = %id, policies = ?plan.foreign_policies, "the access role has inline policies that are not ours");
+        let foreign: Vec<&String> = plan.foreign_policies.iter().chain(&plan.attached_policies).collect();
+        if !foreign.is_empty() {
+            warn!(account.id = %id, policies = ?foreign, "the access role has policies that are not ours: they grant more");
         }
         if !self.dry_run {
             access_role::apply(&iam, &plan).await.map_err(OnboardingError::Account)?;

@@ -1,7 +1,11 @@
 //! Environment variables to checked values. A function reads them once, at its start, and does not start with
 //! a wrong one: a silent default is how a clean-up touches the wrong account.
 
-use std::{collections::BTreeMap, fmt::Display, str::FromStr};
+use std::{
+    collections::BTreeMap,
+    fmt::{self, Display},
+    str::FromStr,
+};
 
 /// A variable is missing or malformed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -23,8 +27,15 @@ pub enum EnvironmentError {
 }
 
 /// The variables of the process, or of a test.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Environment(BTreeMap<String, String>);
+
+/// Names without values: credentials are among them.
+impl fmt::Debug for Environment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_set().entries(self.0.keys()).finish()
+    }
+}
 
 impl Environment {
     /// The variables of this process. Those that are not Unicode are none of ours and are left out.
@@ -114,6 +125,12 @@ mod tests {
         assert_eq!(environment.optional::<String>("ROLE").unwrap(), None);
         assert_eq!(environment.required::<String>("ROLE").unwrap_err(), EnvironmentError::Missing { name: "ROLE" });
         assert_eq!(environment.list::<String>("ROLE").unwrap(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn debug_output_shows_names_and_no_values() {
+        let environment = Environment::from([("AWS_SECRET_ACCESS_KEY", "4711")]);
+        assert_eq!(format!("{environment:?}"), r#"{"AWS_SECRET_ACCESS_KEY"}"#);
     }
 
     #[test]

@@ -4,14 +4,13 @@
 use anyhow::{Result, ensure};
 use serde_json::json;
 use system_tests::{
-    access_role::AccessRole,
-    emulator::{HUB, ROOT},
-    list_policies::listed_roles,
-    parameters::ACCESS_ROLE,
-    roles::Role,
+    access_role::AccessRole, emulator::HUB, list_policies::listed_roles, parameters::ACCESS_ROLE, roles::Role,
 };
 
-use crate::world::{Primary, World};
+use crate::{
+    messages::AccountEvent,
+    world::{Primary, World},
+};
 
 const PRIMARY: Primary = Primary {
     account: "111111111111",
@@ -29,7 +28,7 @@ fn organization_role() -> Role {
             statement(json!(["organizations:DescribeAccount", "organizations:ListParents"]), "*"),
             statement(json!("sts:AssumeRole"), "arn:aws:iam::*:role/OrganizationAccountAccessRole"),
             statement(
-                json!(["iam:GetRole", "iam:CreateRole", "iam:TagRole", "iam:ListRolePolicies", "iam:GetRolePolicy", "iam:PutRolePolicy"]),
+                json!(["iam:GetRole", "iam:CreateRole", "iam:TagRole", "iam:ListRolePolicies", "iam:ListAttachedRolePolicies", "iam:GetRolePolicy", "iam:PutRolePolicy"]),
                 &Role::arn(HUB, ACCESS_ROLE),
             ),
         ],
@@ -39,12 +38,11 @@ fn organization_role() -> Role {
 #[tokio::test]
 async fn accounts_are_entered_through_the_role_in_the_management_account_and_that_account_too() -> Result<()> {
     let world = World::start_in(PRIMARY).await?;
-    let management = world.emulator.clients(ROOT);
-    organization_role().create(&management).await?;
+    organization_role().create(&world.management).await?;
     let member = world.organization.account("member", world.organization.root()).await?;
     for account in [member.as_str(), HUB] {
-        world.settle(account).await?;
-        let role = AccessRole::read(&management.root_of(account), ACCESS_ROLE).await?;
+        world.settle(&AccountEvent::created(account)).await?;
+        let role = AccessRole::read(&world.management.root_of(account), ACCESS_ROLE).await?;
         let trust = role.map(|role| role.trust).unwrap_or_default();
         ensure!(trust.contains("arn:aws:iam::111111111111:role/"), "{account}: {trust}");
     }

@@ -13,13 +13,14 @@ const ACCESS_ROLE: &str = "arn:aws:iam::111111111111:role/CadoResponseSecondRole
 const BUS: &str = "arn:aws:events:us-east-1:999999999999:event-bus/stack-organization";
 
 /// What the access role in the management account itself takes.
-const WRITE_ACCESS_ROLE: [&str; 10] = [
+const WRITE_ACCESS_ROLE: [&str; 11] = [
     "iam:GetRole",
     "iam:CreateRole",
     "iam:TagRole",
     "iam:UpdateRole",
     "iam:UpdateAssumeRolePolicy",
     "iam:ListRolePolicies",
+    "iam:ListAttachedRolePolicies",
     "iam:GetRolePolicy",
     "iam:PutRolePolicy",
     "iam:DeleteRolePolicy",

@@ -28,9 +28,9 @@ impl Calls<'_> {
     async fn make(&self, action: &Action) -> Result<(), CallError> {
         match action {
             Action::CreateRole { trust, max_session_seconds, boundary } => {
-                self.create_role(trust, *max_session_seconds, boundary.clone()).await
+                self.create_role(&trust.0, *max_session_seconds, boundary.clone()).await
             }
-            Action::UpdateTrust { trust, .. } => self.update_trust(trust).await,
+            Action::UpdateTrust { trust, .. } => self.update_trust(&trust.0).await,
             Action::PutBoundary { boundary, .. } => self.put_boundary(boundary).await,
             Action::DeletePolicy { name } => self.delete_policy(name).await,
             Action::PutPolicy { name, document, .. } => self.put_policy(name, document).await,

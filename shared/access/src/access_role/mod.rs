@@ -7,11 +7,13 @@
 mod apply;
 mod observe;
 mod plan;
+mod trust_text;
 mod wanted;
 
 pub use self::{
     apply::apply,
     observe::{ObservedRole, observe},
     plan::{Action, ForeignRole, RolePlan, plan},
+    trust_text::TrustText,
     wanted::{Boundary, BoundaryError, WantedRole},
 };

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use aws_sdk_iam::{Client, types::Role};
 use policy::{INLINE_POLICY_PREFIX, RoleName};
 
+use super::TrustText;
 use crate::CallError;
 
 /// A role as AWS has it.
@@ -14,7 +15,7 @@ pub struct ObservedRole {
     /// Its ARN, with its path.
     pub arn: String,
     /// Its trust policy, decoded.
-    pub trust: String,
+    pub trust: TrustText,
     /// Its longest session, in seconds.
     pub max_session_seconds: i32,
     /// Its tags.
@@ -25,6 +26,8 @@ pub struct ObservedRole {
     pub inline_policies: BTreeMap<String, String>,
     /// Names of the other inline policies.
     pub foreign_policies: Vec<String>,
+    /// Names of the managed policies that are attached.
+    pub attached_policies: Vec<String>,
 }
 
 /// Reads the role; nothing when there is none of this name.
@@ -46,7 +49,18 @@ pub async fn observe(iam: &Client, name: &RoleName) -> Result<Option<ObservedRol
         let document = inline_policy(iam, name, &policy).await?;
         inline_policies.insert(policy, document);
     }
-    Ok(Some(observed(&role, inline_policies, foreign_policies)))
+    let attached_policies = attached_policies(iam, name).await?;
+    Ok(Some(ObservedRole { inline_policies, foreign_policies, attached_policies, ..observed(&role) }))
+}
+
+async fn attached_policies(iam: &Client, name: &RoleName) -> Result<Vec<String>, CallError> {
+    let mut pages = iam.list_attached_role_policies().role_name(name.as_str()).into_paginator().items().send();
+    let mut names = Vec::new();
+    while let Some(policy) = pages.next().await {
+        let failed = |error| CallError::new("iam:ListAttachedRolePolicies", format!("role `{name}`"), error);
+        names.extend(policy.map_err(failed)?.policy_name);
+    }
+    Ok(names)
 }
 
 /// The names of the role's inline policies: those with our prefix, and the others.
@@ -67,16 +81,18 @@ async fn inline_policy(iam: &Client, role: &RoleName, name: &str) -> Result<Stri
     Ok(decoded(answer.policy_document()))
 }
 
-fn observed(role: &Role, inline_policies: BTreeMap<String, String>, foreign_policies: Vec<String>) -> ObservedRole {
+/// What `GetRole` alone tells.
+fn observed(role: &Role) -> ObservedRole {
     let boundary = role.permissions_boundary().and_then(|boundary| boundary.permissions_boundary_arn());
     ObservedRole {
         arn: role.arn().to_owned(),
-        trust: decoded(role.assume_role_policy_document().unwrap_or_default()),
+        trust: TrustText(decoded(role.assume_role_policy_document().unwrap_or_default())),
         max_session_seconds: role.max_session_duration().unwrap_or(3_600),
         tags: role.tags().iter().map(|tag| (tag.key().to_owned(), tag.value().to_owned())).collect(),
         boundary: boundary.map(str::to_owned),
-        inline_policies,
-        foreign_policies,
+        inline_policies: BTreeMap::new(),
+        foreign_policies: Vec::new(),
+        attached_policies: Vec::new(),
     }
 }
 

@@ -8,7 +8,7 @@ use std::fmt;
 use policy::{AccountId, Partition, Policy, RoleArn};
 use serde::Serialize;
 
-use super::{ObservedRole, WantedRole};
+use super::{ObservedRole, TrustText, WantedRole};
 use crate::{MANAGED_BY, MANAGED_BY_TAG};
 
 /// One call to IAM, and why.
@@ -19,7 +19,7 @@ pub enum Action {
     CreateRole {
         /// Minified trust policy. It is left out of the log: it may hold an ExternalId.
         #[serde(skip)]
-        trust: String,
+        trust: TrustText,
         /// Longest session in seconds.
         max_session_seconds: i32,
         /// ARN of the permissions boundary.
@@ -29,7 +29,7 @@ pub enum Action {
     UpdateTrust {
         /// Minified trust policy. It is left out of the log: it may hold an ExternalId.
         #[serde(skip)]
-        trust: String,
+        trust: TrustText,
         /// What was wrong.
         reason: String,
     },
@@ -74,6 +74,8 @@ pub struct RolePlan {
     pub actions: Vec<Action>,
     /// Inline policies of somebody else on the role, which stay.
     pub foreign_policies: Vec<String>,
+    /// Managed policies on the role: somebody else attached them, and they stay.
+    pub attached_policies: Vec<String>,
 }
 
 /// A role of the wanted name that somebody else made.
@@ -100,7 +102,8 @@ pub fn plan(
     let standard = RoleArn::new(partition.clone(), account.clone(), wanted.name.clone());
     let boundary = wanted.boundary.as_ref().map(|boundary| boundary.arn_in(partition, account));
     let Some(found) = found else {
-        return Ok(RolePlan { role: standard, actions: creation(wanted, boundary), foreign_policies: Vec::new() });
+        let actions = creation(wanted, boundary);
+        return Ok(RolePlan { role: standard, actions, foreign_policies: Vec::new(), attached_policies: Vec::new() });
     };
     let tagged = found.tags.get(MANAGED_BY_TAG).is_some_and(|value| value == MANAGED_BY);
     if !(tagged || wanted.adopt) {
@@ -112,11 +115,12 @@ pub fn plan(
     actions.extend(session_repair(found, wanted));
     actions.extend((!tagged).then_some(Action::Tag));
     let role = found.arn.parse().unwrap_or(standard);
-    Ok(RolePlan { role, actions, foreign_policies: foreign_policies(found, wanted) })
+    let (foreign_policies, attached_policies) = (foreign_policies(found, wanted), found.attached_policies.clone());
+    Ok(RolePlan { role, actions, foreign_policies, attached_policies })
 }
 
 fn creation(wanted: &WantedRole, boundary: Option<String>) -> Vec<Action> {
-    let (trust, max_session_seconds) = (wanted.trust.policy().print(), wanted.max_session_seconds);
+    let (trust, max_session_seconds) = (TrustText(wanted.trust.policy().print()), wanted.max_session_seconds);
     let create = Action::CreateRole { trust, max_session_seconds, boundary };
     let policies = wanted.inline_policies.iter().map(|(name, policy)| put(name, policy, "the role is new"));
     std::iter::once(create).chain(policies).collect()
@@ -127,8 +131,8 @@ fn put(name: &str, policy: &Policy, reason: &str) -> Action {
 }
 
 fn trust_repair(found: &ObservedRole, wanted: &WantedRole) -> Option<Action> {
-    let reason = wanted.trust.deviation_in(&found.trust)?.to_string();
-    Some(Action::UpdateTrust { trust: wanted.trust.policy().print(), reason })
+    let reason = wanted.trust.deviation_in(&found.trust.0)?.to_string();
+    Some(Action::UpdateTrust { trust: TrustText(wanted.trust.policy().print()), reason })
 }
 
 fn boundary_repair(found: &ObservedRole, boundary: Option<String>) -> Option<Action> {
@@ -204,6 +208,12 @@ impl fmt::Display for RolePlan {
         }
         for name in &self.foreign_policies {
             write!(formatter, "\n  leave inline policy   {name}; it is not ours")?;
+        }
+        for name in &self.attached_policies {
+            write!(
+                formatter,
+                "\n  leave managed policy  {name}; it is not ours, and it grants more than the features"
+            )?;
         }
         Ok(())
     }

@@ -8,9 +8,10 @@ use std::{
 use aws_sdk_iam::{
     Client,
     operation::{
-        get_role::GetRoleOutput, get_role_policy::GetRolePolicyOutput, list_role_policies::ListRolePoliciesOutput,
+        get_role::GetRoleOutput, get_role_policy::GetRolePolicyOutput,
+        list_attached_role_policies::ListAttachedRolePoliciesOutput, list_role_policies::ListRolePoliciesOutput,
     },
-    types::{AttachedPermissionsBoundary, Role, Tag},
+    types::{AttachedPermissionsBoundary, AttachedPolicy, Role, Tag},
 };
 use aws_smithy_mocks::{RuleMode, mock, mock_client};
 use policy::{Policy, Statement, TrustPolicy};
@@ -18,7 +19,7 @@ use proptest::prelude::*;
 
 use crate::{
     MANAGED_BY, MANAGED_BY_TAG,
-    access_role::{Action, ObservedRole, WantedRole, apply, observe, plan},
+    access_role::{Action, ObservedRole, TrustText, WantedRole, apply, observe, plan},
 };
 
 const ROLE: &str = "arn:aws:iam::222222222222:role/CadoResponseSecondRole";
@@ -42,12 +43,13 @@ fn healthy() -> ObservedRole {
     let wanted = wanted();
     ObservedRole {
         arn: ROLE.to_owned(),
-        trust: wanted.trust.policy().print(),
+        trust: TrustText(wanted.trust.policy().print()),
         max_session_seconds: wanted.max_session_seconds,
         tags: [(MANAGED_BY_TAG.to_owned(), MANAGED_BY.to_owned())].into(),
         boundary: None,
         inline_policies: wanted.inline_policies.iter().map(|(name, policy)| (name.clone(), policy.print())).collect(),
         foreign_policies: Vec::new(),
+        attached_policies: Vec::new(),
     }
 }
 
@@ -80,7 +82,7 @@ fn a_healthy_role_is_left_as_it_is() {
 #[test]
 fn every_drift_is_repaired_in_a_safe_order() {
     let mut found = healthy();
-    found.trust = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}]}"#.to_owned();
+    found.trust = TrustText(r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}]}"#.to_owned());
     found.max_session_seconds = 3_600;
     found.inline_policies.remove("CadoResponse-a");
     found.inline_policies.insert("CadoResponse-c".to_owned(), wanted().inline_policies["CadoResponse-a"].print());
@@ -103,19 +105,21 @@ fn every_drift_is_repaired_in_a_safe_order() {
 #[test]
 fn a_principal_that_aws_shows_as_an_id_means_a_dead_trust_and_is_rewritten() {
     let mut found = healthy();
-    found.trust = found.trust.replace("arn:aws:iam::111111111111:role/Platform", "AROAEXAMPLEEXAMPLE001");
+    found.trust = TrustText(found.trust.0.replace("arn:aws:iam::111111111111:role/Platform", "AROAEXAMPLEEXAMPLE001"));
     let lines = lines(Some(&found), &wanted());
     assert!(lines[0].contains("AROAEXAMPLEEXAMPLE001"), "{lines:?}");
 }
 
 #[test]
-fn inline_policies_of_somebody_else_stay_and_are_named() {
+fn policies_of_somebody_else_stay_and_are_named() {
     let mut found = healthy();
     found.foreign_policies.push("TheirOwn".to_owned());
+    found.attached_policies.push("AdministratorAccess".to_owned());
     found.inline_policies.insert("CadoResponse-by-hand".to_owned(), "{}".to_owned());
     let plan = plan(Some(&found), &wanted(), &"aws".parse().unwrap(), &"222222222222".parse().unwrap()).unwrap();
     assert!(plan.changes_nothing());
     assert_eq!(plan.foreign_policies, ["TheirOwn", "CadoResponse-by-hand"]);
+    assert!(plan.to_string().contains("leave managed policy  AdministratorAccess"), "{plan}");
 }
 
 #[test]
@@ -144,6 +148,8 @@ fn a_log_of_the_plan_shows_policies_and_no_trust() {
     let plan = plan(None, &wanted, &"aws".parse().unwrap(), &"222222222222".parse().unwrap()).unwrap();
     let json = serde_json::to_string(&plan).unwrap();
     assert!(!json.contains("4711"), "{json}");
+    let debug = format!("{plan:?} {:?}", after(None, &plan.actions));
+    assert!(!debug.contains("4711"), "{debug}");
     assert!(json.contains("a:b"), "{json}");
 }
 
@@ -174,7 +180,7 @@ proptest! {
     ) {
         let wanted = WantedRole { adopt: true, boundary: Some("Bound".parse().unwrap()), ..wanted() };
         let mut found = healthy();
-        if trust { found.trust = "{}".to_owned(); }
+        if trust { found.trust = TrustText("{}".to_owned()); }
         if session { found.max_session_seconds = 3_600; }
         if !tagged { found.tags.clear(); }
         if bounded { found.boundary = Some("arn:aws:iam::222222222222:policy/Bound".to_owned()); }
@@ -225,12 +231,17 @@ async fn reads_a_role_with_all_pages_and_decodes_its_documents() {
         let answer = GetRolePolicyOutput::builder().role_name("r").policy_name("p");
         answer.policy_document("%7B%22a%22%3A%22%2B%20b%22%7D").build().unwrap()
     });
-    let iam = mock_client!(aws_sdk_iam, RuleMode::MatchAny, [&get, &one, &two, &document]);
+    let attached = mock!(Client::list_attached_role_policies).then_output(|| {
+        let policy = AttachedPolicy::builder().policy_name("AdministratorAccess").build();
+        ListAttachedRolePoliciesOutput::builder().attached_policies(policy).build()
+    });
+    let iam = mock_client!(aws_sdk_iam, RuleMode::MatchAny, [&get, &one, &two, &document, &attached]);
     let found = observe(&iam, &"CadoResponseSecondRole".parse().unwrap()).await.unwrap().unwrap();
     assert_eq!(found.inline_policies.keys().collect::<Vec<_>>(), ["CadoResponse-a", "CadoResponse-c"]);
     assert_eq!(found.inline_policies["CadoResponse-a"], r#"{"a":"+ b"}"#);
     assert_eq!(found.foreign_policies, ["Theirs"]);
-    assert_eq!(found.trust, r#"{"Version":"2012-10-17","Statement":[]}"#);
+    assert_eq!(found.attached_policies, ["AdministratorAccess"]);
+    assert_eq!(found.trust.0, r#"{"Version":"2012-10-17","Statement":[]}"#);
     assert_eq!((found.max_session_seconds, found.boundary.as_deref()), (7_200, Some("arn:bound")));
 }
 
