@@ -1,41 +1,21 @@
 //! An HTTP client that does one thing wrong on command and is honest otherwise. It sits below the SDK, so that the
-//! SDK's own retries take part, and counts every request that leaves the functions.
+//! SDK's own retries take part, and takes down every request that leaves the functions.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
-};
+use std::sync::Arc;
 
 use aws_smithy_runtime_api::client::{
     http::{
         HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
     },
-    orchestrator::{HttpRequest, HttpResponse},
-    result::ConnectorError,
+    orchestrator::HttpRequest,
     runtime_components::RuntimeComponents,
 };
-use aws_smithy_runtime_api::http::HttpError;
-use aws_smithy_types::body::SdkBody;
 use tokio::sync::Notify;
 
-/// What goes wrong, and at which request, counted from 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fault {
-    /// Nothing.
-    None,
-    /// The function is gone before the request leaves.
-    CrashBefore(usize),
-    /// The request is carried out, and the function is gone before the answer comes.
-    CrashAfter(usize),
-    /// AWS throttles this request and the following ones, as many as told.
-    Throttled { at: usize, times: usize },
-    /// AWS answers 503 to this request.
-    Unavailable(usize),
-    /// The request is carried out, and the answer is a 500.
-    AnswerLost(usize),
-    /// The request leaves only when it is told to.
-    Paused(usize),
-}
+use crate::{
+    fault::{Fault, response, throttling},
+    requests::Requests,
+};
 
 /// The client, with what it has seen.
 #[derive(Clone, Debug)]
@@ -47,7 +27,7 @@ pub(crate) struct FailingClient {
 #[derive(Debug)]
 struct State {
     fault: Fault,
-    requests: AtomicUsize,
+    requests: Requests,
     /// The function is where its fault is: crashed or paused.
     reached: Notify,
     resumed: Notify,
@@ -55,13 +35,24 @@ struct State {
 
 impl FailingClient {
     pub(crate) fn new(fault: Fault) -> Self {
-        let state = State { fault, requests: AtomicUsize::new(0), reached: Notify::new(), resumed: Notify::new() };
+        let state = State { fault, requests: Requests::default(), reached: Notify::new(), resumed: Notify::new() };
         Self { inner: aws_smithy_http_client::Builder::new().build_http(), state: Arc::new(state) }
     }
 
-    /// How many requests were made.
-    pub(crate) fn requests(&self) -> usize {
-        self.state.requests.load(Ordering::SeqCst)
+    /// The names of all requests that were made.
+    pub(crate) fn requests(&self) -> Vec<String> {
+        self.state.requests.names()
+    }
+
+    /// The names of the requests that changed something in IAM.
+    pub(crate) fn writes(&self) -> Vec<String> {
+        let others = ["Get", "List", "Describe", "AssumeRole", "SendMessage", "ChangeMessageVisibility"];
+        self.requests().into_iter().filter(|name| !others.iter().any(|other| name.starts_with(other))).collect()
+    }
+
+    /// Whether the fault has come about.
+    pub(crate) fn struck(&self) -> bool {
+        self.state.fault.at().is_some_and(|at| self.state.requests.count() > at)
     }
 
     /// Runs `work` until it is done or the function crashes; nothing then.
@@ -71,13 +62,11 @@ impl FailingClient {
             () = self.state.reached.notified() => None,
         }
     }
-}
 
-impl FailingClient {
     /// Waits until the function has come to its pause; false when it ended without.
     pub(crate) async fn until_paused(&self) -> bool {
         self.state.reached.notified().await;
-        matches!(self.state.fault, Fault::Paused(at) if self.requests() > at)
+        self.struck()
     }
 
     /// Lets a paused function go on, and whoever waits for its pause.
@@ -102,7 +91,7 @@ struct FailingConnector {
 
 impl HttpConnector for FailingConnector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let number = self.state.requests.fetch_add(1, Ordering::SeqCst);
+        let number = self.state.requests.note(&request);
         match self.state.fault {
             Fault::CrashBefore(at) if at == number => {
                 self.state.reached.notify_one();
@@ -135,17 +124,4 @@ impl HttpConnector for FailingConnector {
             _ => self.inner.call(request),
         }
     }
-}
-
-/// IAM and STS answer in XML, Organizations and SQS in JSON.
-fn throttling(request: &HttpRequest) -> Result<HttpResponse, ConnectorError> {
-    match request.headers().get("content-type") {
-        Some(kind) if kind.contains("json") => response(400, r#"{"__type":"ThrottlingException"}"#),
-        _ => response(400, "<ErrorResponse><Error><Code>Throttling</Code></Error></ErrorResponse>"),
-    }
-}
-
-fn response(status: u16, body: &'static str) -> Result<HttpResponse, ConnectorError> {
-    let status = status.try_into().map_err(|error: HttpError| ConnectorError::user(error.into()))?;
-    Ok(HttpResponse::new(status, SdkBody::from(body)))
 }

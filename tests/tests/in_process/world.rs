@@ -6,7 +6,6 @@ use std::time::Duration;
 use account_onboarding::AccountOnboarding;
 use anyhow::{Result, ensure};
 use aws_config::{BehaviorVersion, Region, SdkConfig, retry::RetryConfig};
-use aws_lambda_events::sqs::{SqsEvent, SqsMessage};
 use aws_sdk_iam::config::{Credentials, SharedCredentialsProvider};
 use aws_sdk_sqs::types::{Message, QueueAttributeName};
 use aws_smithy_async::time::SystemTimeSource;
@@ -15,13 +14,16 @@ use role_list::RoleList;
 use system_tests::{
     clients::{Clients, REGION},
     emulator::{Emulator, HUB, ROOT},
-    events::{self, Event},
     organization::Organization,
     parameters::{ACCESS_ROLE, PLATFORM_ROLE},
     roles::Role,
 };
 
-use crate::failing_client::{FailingClient, Fault};
+use crate::{
+    failing_client::FailingClient,
+    fault::Fault,
+    messages::{AccountEvent, of_bodies},
+};
 
 pub(crate) struct World {
     emulator: Emulator,
@@ -46,26 +48,6 @@ pub(crate) struct Primary {
 
 impl Primary {
     const HUB: Self = Self { account: HUB, key: ROOT, organization_role: "" };
-}
-
-/// What the onboarding is told about an account, and the units that it is to care for; none means all.
-pub(crate) struct AccountEvent {
-    body: String,
-    units: String,
-}
-
-impl AccountEvent {
-    pub(crate) fn new(event: &Event) -> Self {
-        Self { body: event.envelope().to_string(), units: String::new() }
-    }
-
-    pub(crate) fn created(account: &str) -> Self {
-        Self::new(&events::account_created(account))
-    }
-
-    pub(crate) fn with_units(self, units: &str) -> Self {
-        Self { units: units.to_owned(), ..self }
-    }
 }
 
 struct Queues {
@@ -183,8 +165,8 @@ impl World {
     /// One delivery of an account's event and of whatever role changes wait, as SQS would do it. Tells whether
     /// everything was acknowledged.
     pub(crate) async fn deliver(&self, event: &AccountEvent, client: &FailingClient) -> Result<bool> {
-        let batch = of_bodies(std::slice::from_ref(&event.body));
-        let response = self.onboarding(&event.units, client).await?.handle(batch).await;
+        let batch = event.batch();
+        let response = self.onboarding(event.units(), client).await?.handle(batch).await;
         let mut done = response.batch_item_failures.is_empty();
         let waiting = self.role_changes().await?;
         if !waiting.is_empty() {
@@ -223,16 +205,4 @@ async fn queue(home: &Clients, name: &str) -> Result<String> {
         request = request.attributes(QueueAttributeName::FifoQueue, "true");
     }
     Ok(request.send().await?.queue_url.unwrap_or_default())
-}
-
-pub(crate) fn of_bodies(bodies: &[String]) -> SqsEvent {
-    let mut event = SqsEvent::default();
-    for (number, body) in bodies.iter().enumerate() {
-        let mut message = SqsMessage::default();
-        message.message_id = Some(format!("m{number}"));
-        message.receipt_handle = Some(format!("r{number}"));
-        message.body = Some(body.clone());
-        event.records.push(message);
-    }
-    event
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use anyhow::{Context, Result};
-use serde_json::Value;
+use serde_json::{Value, json};
 use system_tests::simulator::Simulator;
 use system_tests::tools::workspace_directory;
 
@@ -106,7 +106,7 @@ fn a_batch_has_ten_messages_and_only_the_failed_ones_come_back() -> Result<()> {
         let properties = stack.properties(function)?;
         let event = event(&properties)?;
         assert_eq!(event["BatchSize"], 10, "{function}");
-        assert_eq!(event["FunctionResponseTypes"], serde_json::json!(["ReportBatchItemFailures"]), "{function}");
+        assert_eq!(event["FunctionResponseTypes"], json!(["ReportBatchItemFailures"]), "{function}");
     }
     let properties = stack.properties("AccountOnboarding")?;
     assert_eq!(event(&properties)?["ScalingConfig"]["MaximumConcurrency"], 5);
@@ -136,19 +136,52 @@ fn every_queue_is_encrypted_and_dead_letters_outlive_their_queue() -> Result<()>
     Ok(())
 }
 
+/// One text or a list of them, as IAM takes actions and resources.
+fn texts(value: &Value) -> Vec<&str> {
+    value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice).iter().filter_map(Value::as_str).collect()
+}
+
+/// Whether a resource excludes nothing: `*`, `arn:*`, `arn:*:*:*:*:*`, and the same with the partition named.
+fn is_every_resource(resource: &str) -> bool {
+    let parts: Vec<&str> = resource.split(':').skip_while(|part| *part == "arn" || part.starts_with("aws")).collect();
+    parts.iter().all(|part| part.bytes().all(|byte| byte == b'*' || byte == b'/'))
+}
+
+/// Whether a statement allows an action that changes something on every resource, or names what it does not cover.
+fn is_too_wide(statement: &Value) -> bool {
+    let (actions, resources) = (texts(&statement["Action"]), texts(&statement["Resource"]));
+    let harmless = actions.iter().all(|action| HARMLESS.contains(action));
+    let inverted = statement.get("NotAction").is_some() || statement.get("NotResource").is_some();
+    inverted || resources.is_empty() || !harmless && resources.into_iter().any(is_every_resource)
+}
+
 #[test]
 fn no_action_that_changes_anything_is_allowed_on_every_resource() -> Result<()> {
     let simulator = Simulator::set_up()?;
     for stack in [one_account(&simulator)?, primary(&simulator)?, management(&simulator, true)?] {
         for statement in statements(&stack)? {
-            let actions = statement["Action"].as_array().cloned().unwrap_or_else(|| vec![statement["Action"].clone()]);
-            let wide = statement["Resource"] == "*"
-                && !actions.iter().all(|action| HARMLESS.iter().any(|known| action == known));
-            assert!(!wide, "{statement:#}");
-            assert!(statement.get("NotAction").is_none() && statement.get("NotResource").is_none(), "{statement:#}");
+            assert!(!is_too_wide(&statement), "{statement:#}");
         }
     }
     Ok(())
+}
+
+#[test]
+fn a_statement_on_every_resource_is_found_however_it_is_written() {
+    let statement = |action: Value, resource: Value| json!({"Effect": "Allow", "Action": action, "Resource": resource});
+    let role = "arn:aws:iam::111111111111:role/Platform";
+    for resource in ["*", "**", "arn:*", "arn:aws:*", "arn:*:*:*:*:*", "arn:*:*::*", "arn:aws:*:*:*:*/*"] {
+        assert!(is_too_wide(&statement(json!("iam:CreateRole"), json!(resource))), "{resource}");
+        assert!(is_too_wide(&statement(json!(["iam:CreateRole"]), json!([role, resource]))), "{resource}");
+        assert!(!is_too_wide(&statement(json!("organizations:DescribeAccount"), json!([resource]))), "{resource}");
+    }
+    let mixed = json!(["organizations:DescribeAccount", "organizations:CloseAccount"]);
+    assert!(is_too_wide(&statement(mixed, json!("*"))));
+    assert!(is_too_wide(&json!({"Effect": "Allow", "NotAction": "iam:*", "Resource": role})));
+    assert!(is_too_wide(&json!({"Effect": "Allow", "Action": "iam:*", "NotResource": role})));
+    for resource in [role, "arn:aws:iam::*:role/OrganizationAccountAccessRole", "arn:aws:organizations::*:account/*"] {
+        assert!(!is_too_wide(&statement(json!("iam:CreateRole"), json!(resource))), "{resource}");
+    }
 }
 
 #[test]
@@ -166,7 +199,7 @@ fn the_rule_takes_every_sample_event_except_the_failed_call_and_the_unknown_one(
     let pattern = stack.properties("OrganizationEvents")?["EventPattern"].clone();
     let names = |of: &Value| of.as_array().cloned().unwrap_or_default();
     let (sources, events) = (names(&pattern["source"]), names(&pattern["detail"]["eventName"]));
-    assert_eq!(pattern["detail"]["errorCode"], serde_json::json!([{"exists": false}]));
+    assert_eq!(pattern["detail"]["errorCode"], json!([{"exists": false}]));
     let mut refused = Vec::new();
     for (file, event) in samples()? {
         let Some(detail) = event.get("detail") else { continue };
@@ -215,6 +248,33 @@ fn the_names_that_others_rely_on_are_there() -> Result<()> {
         assert!(!stack.output(output)?.is_empty(), "{output}");
     }
     assert_eq!(stack.output("RoleListPolicyArn")?, "arn:aws:iam::999999999999:policy/CadoResponseCrossAccountPolicy");
+    Ok(())
+}
+
+#[test]
+fn the_parameters_that_others_set_are_there() -> Result<()> {
+    let stack = primary(&Simulator::set_up()?)?;
+    let fixed = [
+        "PlatformRoleName",
+        "AccessRoleName",
+        "EntryRoleNames",
+        "OrganizationRoleArn",
+        "ExternalId",
+        "Features",
+        "MaxSessionDuration",
+        "IncludeOrganizationalUnits",
+        "ExcludeAccounts",
+        "IncludeManagementAccount",
+        "AdoptExistingRoles",
+        "AttachRoleList",
+        "OrganizationEventSource",
+        "DryRun",
+        "Architecture",
+        "AlarmTopicArn",
+    ];
+    for name in fixed {
+        assert!(stack.document()["Parameters"][name].is_object(), "{name}");
+    }
     Ok(())
 }
 
