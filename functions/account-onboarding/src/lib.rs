@@ -116,16 +116,17 @@ impl AccountOnboarding {
     }
 
     fn report(&self, outcomes: &Outcomes) {
+        let would = if self.config.dry_run { "in a real run: " } else { "" };
         let (mut onboarded, mut departed, mut left, mut failed) = (0, 0, 0, 0);
         for (id, outcome) in outcomes {
             match outcome {
                 Ok(Outcome::Onboarded(role)) => {
                     onboarded += 1;
-                    info!(account.id = %id, role.arn = %role, dry_run = self.config.dry_run, "account {id} is onboarded");
+                    info!(account.id = %id, role.arn = %role, dry_run = self.config.dry_run, "{would}account {id} is onboarded");
                 }
                 Ok(Outcome::Departed(reason)) => {
                     departed += 1;
-                    info!(account.id = %id, reason, dry_run = self.config.dry_run, "account {id} leaves the list: {reason}");
+                    info!(account.id = %id, reason, dry_run = self.config.dry_run, "{would}account {id} leaves the list: {reason}");
                 }
                 Ok(Outcome::Left(reason)) => {
                     left += 1;

@@ -34,7 +34,7 @@ pub enum MalformedMessage {
     /// Neither an envelope nor a task.
     #[error(
         "the message is neither an EventBridge event (an object with `detail`) nor an account task \
-         (`{{\"account_id\": \"222222222222\", \"reason\": \"sweep\"}}`): {0}"
+         (`{{\"account_id\": \"222222222222\", \"reason\": \"first look\"}}`): {0}"
     )]
     NeitherEventNorTask(serde_json::Error),
     /// An event of another kind.
@@ -56,7 +56,7 @@ const UNDERSTOOD: &str = "CreateAccountResult, CreateManagedAccount, UpdateManag
      AccountJoinedOrganization, AccountDepartedOrganization, MoveAccount, CloseAccount, CloseAccountResult, \
      RemoveAccountFromOrganization, LeaveOrganization";
 
-/// A request to look at one account, from the sweep or from an operator.
+/// A request to look at one account, from an operator or from whatever goes through all accounts.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct AccountTask {

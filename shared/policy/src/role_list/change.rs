@@ -69,7 +69,7 @@ pub enum RefusalReason {
     /// No room in any policy that the list may use.
     #[error(
         "the list is full: {maximum_policies} policies of {roles_per_policy} such roles each; choose a shorter role \
-         name, raise the quota of managed policies per role, or use a second platform role"
+         name, raise the quota of managed policies per role, or exclude accounts that need no access"
     )]
     ListFull {
         /// How many policies the list may use.

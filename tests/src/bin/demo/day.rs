@@ -138,13 +138,17 @@ impl Kept {
 
 impl fmt::Display for Kept {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(formatter, "\nStill running. To look around with the AWS CLI:\n")?;
-        writeln!(formatter, "  export AWS_ENDPOINT_URL={} AWS_REGION={REGION}", self.endpoint)?;
+        writeln!(formatter, "\nStill running. To look around with the AWS CLI, version 2:\n")?;
+        writeln!(
+            formatter,
+            "  export AWS_ENDPOINT_URL={} AWS_REGION={REGION} AWS_DEFAULT_REGION={REGION}",
+            self.endpoint
+        )?;
         writeln!(formatter, "  export AWS_ACCESS_KEY_ID={ROOT} AWS_SECRET_ACCESS_KEY=test")?;
         writeln!(formatter, "  aws cloudformation describe-stacks --query 'Stacks[].Outputs'")?;
         writeln!(formatter, "  aws organizations list-accounts")?;
         writeln!(formatter, "  aws iam list-policies --scope Local")?;
-        writeln!(formatter, "  AWS_ACCESS_KEY_ID=<account id> aws iam get-role --role-name {ACCESS_ROLE}\n")?;
+        writeln!(formatter, "  AWS_ACCESS_KEY_ID=\"an account id\" aws iam get-role --role-name {ACCESS_ROLE}\n")?;
         write!(formatter, "To stop it and remove everything: {}", self.stop())
     }
 }

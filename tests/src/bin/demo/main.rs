@@ -17,7 +17,7 @@ use report::Report;
 
 /// Plays a day in an organization on a local emulator of AWS and shows what the stack makes of it.
 #[derive(Debug, Parser)]
-#[command(name = "cargo demo")]
+#[command(name = "cargo demo", bin_name = "cargo demo")]
 struct Options {
     /// Print one JSON object on standard output instead of the summary.
     #[arg(long)]

@@ -15,7 +15,7 @@ use crate::summary::{FAILED, PASSED, mark};
 pub(crate) struct Facts(Map<String, Value>);
 
 impl Facts {
-    /// Notes one fact and tells whoever is watching.
+    /// Notes one fact.
     pub(crate) fn note(&mut self, name: &str, value: impl Into<Value>) {
         self.0.insert(name.to_owned(), value.into());
     }
