@@ -79,6 +79,7 @@ impl Scenario {
             ("PLATFORM_ROLE_ARN", Role::arn(HUB, PLATFORM_ROLE)),
             ("ACCESS_ROLE_NAME", ACCESS_ROLE.to_owned()),
             ("ATTACH_ROLE_LIST", "true".to_owned()),
+            ("MAXIMUM_REMOVALS", "20".to_owned()),
             ("ROLE_CHANGES_QUEUE_URL", queue("RoleChanges")),
             ("ROLE_CHANGES_DEAD_LETTER_QUEUE_URL", queue("RoleChangesDeadLetters")),
             ("DRY_RUN", "false".to_owned()),
