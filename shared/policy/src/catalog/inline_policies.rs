@@ -31,16 +31,6 @@ pub fn inline_policies(
     Ok(policies)
 }
 
-impl Catalog {
-    /// The feature that an inline policy of this name holds, or nothing when the policy is not one of ours. The
-    /// prefix alone proves little: someone else may use it too.
-    #[must_use]
-    pub fn feature_of_policy_name(&self, name: &str) -> Option<FeatureId> {
-        let id = name.strip_prefix(INLINE_POLICY_PREFIX)?.parse().ok()?;
-        self.features.contains_key(&id).then_some(id)
-    }
-}
-
 impl FeatureId {
     /// The name of the inline policy that holds the feature.
     #[must_use]

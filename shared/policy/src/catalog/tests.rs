@@ -123,15 +123,6 @@ fn inline_policies_are_named_after_their_features() {
 }
 
 #[test]
-fn knows_its_own_inline_policies_by_name() {
-    let catalog = catalog();
-    assert_eq!(catalog.feature_of_policy_name("CadoResponse-s3"), Some("s3".parse().unwrap()));
-    for name in ["CadoResponse-", "CadoResponse-other", "CadoResponse-S3", "s3", "cadoresponse-s3"] {
-        assert_eq!(catalog.feature_of_policy_name(name), None, "{name}");
-    }
-}
-
-#[test]
 fn an_unknown_feature_is_refused_with_the_known_ones() {
     let text = feature_of(1);
     let files = ["s3.json", "ec2.json"].map(|name| (name, text.as_bytes()));
