@@ -2,11 +2,14 @@
 
 mod account_id;
 mod arn;
+mod bucket_name;
 mod catalog;
 mod document;
 mod external_id;
 mod organization_id;
 mod partition;
+mod pattern;
+mod region;
 mod role_arn;
 pub mod role_list;
 mod role_name;
@@ -16,9 +19,10 @@ mod trust;
 pub use self::{
     account_id::{AccountId, AccountIdError},
     arn::{Arn, ArnError},
+    bucket_name::{BucketName, BucketNameError},
     catalog::{
         Catalog, CatalogError, CatalogStatement, Feature, FeatureId, FeatureIdError, INLINE_POLICY_PREFIX,
-        PlaceholderError, Placeholders, inline_policies,
+        PlaceholderError, Placeholders, PlatformPart, inline_policies,
     },
     document::{
         Actions, Condition, DocumentLimit, Effect, LimitError, OneOrMany, Policy, PolicyParseError, Principal,
@@ -27,6 +31,7 @@ pub use self::{
     external_id::{ExternalId, ExternalIdError},
     organization_id::{OrganizationId, OrganizationIdError, OrganizationalUnitId, OrganizationalUnitIdError},
     partition::{Partition, PartitionError},
+    region::{Region, RegionError},
     role_arn::{RoleArn, RoleArnError},
     role_name::{ASSUMABLE_MARK, RoleName, RoleNameError},
     trust::{TrustDeviation, TrustPolicy, TrustPolicyError},

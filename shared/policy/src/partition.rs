@@ -25,6 +25,11 @@ impl Partition {
     pub fn is_govcloud(&self) -> bool {
         self.0 == "aws-us-gov"
     }
+
+    /// A text that stands for the partition that a template fills in.
+    pub(crate) fn mark(text: &str) -> Self {
+        Self(text.to_owned())
+    }
 }
 
 impl FromStr for Partition {

@@ -1,5 +1,6 @@
-//! The permission catalogue: what the platform may do in an account, by feature. The features are data, one file
-//! each under `catalog/`, embedded in the binary; adding a feature is adding a file.
+//! The permission catalogue: what the platform may do, by feature, in the accounts that evidence comes from and in
+//! the one it runs in. The features are data, one file each under `catalog/`, embedded in the binary; adding a feature
+//! is adding a file.
 
 mod error;
 mod feature_id;
@@ -23,6 +24,7 @@ pub use self::{
 use crate::{Policy, Statement};
 
 static ACCESS_ROLE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/catalog/access-role");
+static PLATFORM_ROLE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/catalog/platform-role");
 
 /// One thing that the platform can do, and the permissions that it takes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +35,8 @@ pub struct Feature {
     pub purpose: String,
     /// What stops working without it.
     pub without: String,
+    /// Why it is not among the features of a role that nobody chose features for; nothing when it is.
+    pub optional: Option<String>,
     /// The permissions, with their placeholders, in the order of the file.
     pub statements: Vec<CatalogStatement>,
 }
@@ -45,11 +49,35 @@ pub struct CatalogStatement {
     pub origin: String,
     /// What was wrong there and what changed; nothing when the statement is taken as it was.
     pub correction: Option<String>,
+    /// Other Sids of the documents, older ones mostly, whose purpose this statement serves as well.
+    #[serde(default)]
+    pub replaces: Vec<String>,
+    /// Which of the platform's two roles needs it, where there are two; nothing in the catalogue of the access role.
+    #[serde(default)]
+    pub on: Vec<PlatformPart>,
     /// The statement itself, with its placeholders.
     pub statement: Statement,
 }
 
+/// One of the two roles that the platform's newer installations divide the primary account's permissions between.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PlatformPart {
+    /// Acquires evidence and assumes the access roles.
+    Acquisition,
+    /// Runs the platform and its workers.
+    Instance,
+}
+
 impl Feature {
+    /// The feature as one of the platform's two roles needs it; nothing when that role does not need it.
+    #[must_use]
+    pub fn part(&self, part: PlatformPart) -> Option<Self> {
+        let needed = |entry: &&CatalogStatement| entry.on.is_empty() || entry.on.contains(&part);
+        let statements: Vec<_> = self.statements.iter().filter(needed).cloned().collect();
+        (!statements.is_empty()).then(|| Self { statements, ..self.clone() })
+    }
+
     /// The feature's permissions as a policy, every placeholder filled in.
     ///
     /// # Errors
@@ -74,6 +102,28 @@ impl Catalog {
     /// When an embedded file is malformed; the error names the file and the field.
     pub fn access_role() -> Result<Self, CatalogError> {
         Self::read(ACCESS_ROLE.files().map(|file| (file.path().to_string_lossy(), file.contents())))
+    }
+
+    /// The features of the platform's role in the primary account. Installations with one role need all of them on
+    /// it; where there are two, [`Self::part`] tells what belongs to which.
+    ///
+    /// # Errors
+    /// When an embedded file is malformed; the error names the file and the field.
+    pub fn platform_role() -> Result<Self, CatalogError> {
+        Self::read(PLATFORM_ROLE.files().map(|file| (file.path().to_string_lossy(), file.contents())))
+    }
+
+    /// The features as one of the platform's two roles needs them.
+    #[must_use]
+    pub fn part(&self, part: PlatformPart) -> Self {
+        let needed = self.features.iter().filter_map(|(id, feature)| Some((id.clone(), feature.part(part)?)));
+        Self { features: needed.collect() }
+    }
+
+    /// The features that a role has when nobody chose: all but the optional ones.
+    #[must_use]
+    pub fn default_features(&self) -> Vec<FeatureId> {
+        self.features().filter(|feature| feature.optional.is_none()).map(|feature| feature.id.clone()).collect()
     }
 
     fn read<'a>(files: impl Iterator<Item = (impl AsRef<str>, &'a [u8])>) -> Result<Self, CatalogError> {
@@ -107,6 +157,8 @@ impl Catalog {
 struct FeatureText {
     purpose: String,
     without: String,
+    #[serde(default)]
+    optional: Option<String>,
     statements: Vec<CatalogStatement>,
 }
 
@@ -115,8 +167,8 @@ fn read_feature(file: &str, contents: &[u8]) -> Result<Feature, CatalogError> {
     let id = id.parse().map_err(|source| CatalogError::Name { file: file.to_owned(), source })?;
     let malformed = |field: String, source| CatalogError::File { file: file.to_owned(), field, source };
     let mut reader = serde_json::Deserializer::from_slice(contents);
-    let FeatureText { purpose, without, statements } = serde_path_to_error::deserialize(&mut reader)
+    let FeatureText { purpose, without, optional, statements } = serde_path_to_error::deserialize(&mut reader)
         .map_err(|error| malformed(error.path().to_string(), error.into_inner()))?;
     reader.end().map_err(|source| malformed(".".to_owned(), source))?;
-    Ok(Feature { id, purpose, without, statements })
+    Ok(Feature { id, purpose, without, optional, statements })
 }
