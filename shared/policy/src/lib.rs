@@ -6,6 +6,7 @@ mod bucket_name;
 mod catalog;
 mod document;
 mod external_id;
+mod managed_policies;
 mod organization_id;
 mod partition;
 mod pattern;
@@ -14,6 +15,7 @@ mod role_arn;
 pub mod role_list;
 mod role_name;
 mod text_type;
+mod tighten;
 mod trust;
 
 pub use self::{
@@ -22,17 +24,22 @@ pub use self::{
     bucket_name::{BucketName, BucketNameError},
     catalog::{
         Catalog, CatalogError, CatalogStatement, Feature, FeatureId, FeatureIdError, INLINE_POLICY_PREFIX,
-        PlaceholderError, Placeholders, PlatformPart, inline_policies,
+        PlaceholderError, Placeholders, PlatformPart, feature_policies, inline_policies,
     },
     document::{
         Actions, Condition, DocumentLimit, Effect, LimitError, OneOrMany, Policy, PolicyParseError, Principal,
         Principals, Resources, Statement, UniqueMap, Version,
     },
     external_id::{ExternalId, ExternalIdError},
+    managed_policies::{ManagedPolicy, PackingError, managed_policies},
     organization_id::{OrganizationId, OrganizationIdError, OrganizationalUnitId, OrganizationalUnitIdError},
     partition::{Partition, PartitionError},
     region::{Region, RegionError},
     role_arn::{RoleArn, RoleArnError},
     role_name::{ASSUMABLE_MARK, RoleName, RoleNameError},
+    tighten::{
+        InstanceTag, InstanceTagError, KmsGrants, KmsGrantsError, KmsKeyArn, KmsKeyArnError, S3BucketArn,
+        S3BucketArnError, TEMPORARY_KEY_ALIAS_PREFIX, Tightening, TighteningError, only_temporary_keys,
+    },
     trust::{TrustDeviation, TrustPolicy, TrustPolicyError},
 };

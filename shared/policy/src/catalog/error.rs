@@ -2,7 +2,7 @@
 //! in a finished binary only the last two can happen.
 
 use super::{FeatureId, FeatureIdError, PlaceholderError};
-use crate::LimitError;
+use crate::{LimitError, TighteningError};
 
 /// The catalogue cannot give what was asked for.
 #[derive(Debug, thiserror::Error)]
@@ -41,11 +41,22 @@ pub enum CatalogError {
         /// Every feature of the catalogue.
         known: Vec<FeatureId>,
     },
+    /// A feature cannot be tightened as asked.
+    #[error("feature `{feature}` cannot be tightened as asked")]
+    Tightening {
+        /// The feature.
+        feature: FeatureId,
+        /// Why not.
+        source: TighteningError,
+    },
     /// The chosen features do not fit the role.
-    #[error("the chosen features do not fit one role: {}", sizes_and_way_out(sizes))]
+    #[error("the chosen features do not fit one role: {}; leave out {}", sizes_of(sizes), drop.join(" or "))]
     TooLarge {
         /// The characters that each feature takes, largest first.
         sizes: Vec<(FeatureId, usize)>,
+        /// Ways out: features, each of which makes room when it is left out, smallest first; where no single one does,
+        /// the fewest that do.
+        drop: Vec<String>,
         /// The limit and by how much it is exceeded.
         source: LimitError,
     },
@@ -55,8 +66,30 @@ fn list(ids: &[FeatureId]) -> String {
     ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")
 }
 
-fn sizes_and_way_out(sizes: &[(FeatureId, usize)]) -> String {
-    let each = sizes.iter().map(|(id, size)| format!("`{id}` takes {size}")).collect::<Vec<_>>().join(", ");
-    let largest = sizes.first().map(|(id, _)| format!("; drop a feature, `{id}` frees most"));
-    each + &largest.unwrap_or_default()
+fn sizes_of(sizes: &[(FeatureId, usize)]) -> String {
+    sizes.iter().map(|(id, size)| format!("`{id}` takes {size}")).collect::<Vec<_>>().join(", ")
+}
+
+impl CatalogError {
+    pub(super) fn too_large(mut sizes: Vec<(FeatureId, usize)>, source: LimitError) -> Self {
+        sizes.sort_by_key(|(_, size)| std::cmp::Reverse(*size));
+        let drop = ways_out(&sizes, source.over());
+        Self::TooLarge { sizes, drop, source }
+    }
+}
+
+/// What to leave out so that this many characters become free.
+fn ways_out(largest_first: &[(FeatureId, usize)], over: usize) -> Vec<String> {
+    let enough = largest_first.iter().rev().filter(|(_, size)| *size >= over);
+    let single: Vec<String> = enough.map(|(id, _)| format!("`{id}`")).collect();
+    if !single.is_empty() {
+        return single;
+    }
+    let mut freed = 0;
+    let needed = largest_first.iter().take_while(|(_, size)| {
+        let still = freed < over;
+        freed += size;
+        still
+    });
+    vec![needed.map(|(id, _)| format!("`{id}`")).collect::<Vec<_>>().join(" and ")]
 }

@@ -18,7 +18,7 @@ use serde::Deserialize;
 pub use self::{
     error::CatalogError,
     feature_id::{FeatureId, FeatureIdError},
-    inline_policies::{INLINE_POLICY_PREFIX, inline_policies},
+    inline_policies::{INLINE_POLICY_PREFIX, feature_policies, inline_policies},
     placeholders::{PlaceholderError, Placeholders},
 };
 use crate::{Policy, Statement};

@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, error::Error};
 
 use super::*;
+use crate::Tightening;
 
 fn catalog() -> Catalog {
     Catalog::access_role().unwrap()
@@ -14,6 +15,10 @@ fn ids(names: &[&str]) -> Vec<FeatureId> {
 
 fn partition(name: &str) -> Placeholders {
     Placeholders::new(name.parse().unwrap())
+}
+
+fn none() -> Tightening {
+    Tightening::default()
 }
 
 fn read_one(name: &str, contents: &str) -> Result<Catalog, CatalogError> {
@@ -118,7 +123,7 @@ fn renders_a_feature() {
 #[test]
 fn inline_policies_are_named_after_their_features() {
     let chosen = ids(&["s3", "ec2", "s3"]);
-    let policies = inline_policies(&catalog(), &chosen, &partition("aws")).unwrap();
+    let policies = inline_policies(&catalog(), &chosen, &partition("aws"), &none()).unwrap();
     assert_eq!(policies.keys().collect::<Vec<_>>(), ["CadoResponse-ec2", "CadoResponse-s3"]);
 }
 
@@ -136,11 +141,11 @@ fn features_that_do_not_fit_a_role_are_refused_with_their_sizes() {
     let (large, small) = (feature_of(8_000), feature_of(3_000));
     let files = [("large.json", large.as_bytes()), ("small.json", small.as_bytes())];
     let catalog = Catalog::read(files.into_iter()).unwrap();
-    assert!(inline_policies(&catalog, &ids(&["large"]), &partition("aws")).is_ok());
-    let error = inline_policies(&catalog, &ids(&["small", "large"]), &partition("aws")).unwrap_err();
+    assert!(inline_policies(&catalog, &ids(&["large"]), &partition("aws"), &none()).is_ok());
+    let error = inline_policies(&catalog, &ids(&["small", "large"]), &partition("aws"), &none()).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the chosen features do not fit one role: `large` takes 8096, `small` takes 3096; drop a feature, `large` frees most"
+        "the chosen features do not fit one role: `large` takes 8096, `small` takes 3096; leave out `small` or `large`"
     );
     assert_eq!(
         error.source().unwrap().to_string(),
@@ -164,7 +169,7 @@ fn a_malformed_file_is_refused_with_its_name_and_field() {
 #[test]
 fn an_unknown_placeholder_is_refused_with_its_feature() {
     let catalog = read_one("ec2.json", &feature_of(1).replace(r#""x""#, r#""arn:${Account}""#)).unwrap();
-    let error = inline_policies(&catalog, &ids(&["ec2"]), &partition("aws")).unwrap_err();
+    let error = inline_policies(&catalog, &ids(&["ec2"]), &partition("aws"), &none()).unwrap_err();
     assert_eq!(error.to_string(), "feature `ec2` cannot be rendered");
     assert!(error.source().unwrap().to_string().starts_with("`${Account}` in `arn:${Account}`"));
 }

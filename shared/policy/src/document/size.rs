@@ -57,6 +57,14 @@ pub struct LimitError {
     over: usize,
 }
 
+impl LimitError {
+    /// By how many characters the limit is exceeded.
+    #[must_use]
+    pub const fn over(&self) -> usize {
+        self.over
+    }
+}
+
 impl Policy {
     /// The length as IAM counts it: the characters of the minified text. IAM leaves white space out; the few
     /// spaces that stand inside strings are counted here, so the figure is never too small.

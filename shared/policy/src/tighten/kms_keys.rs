@@ -1,0 +1,42 @@
+//! KMS only on named keys. What uses a key is limited to them; looking at a key (`kms:DescribeKey`, `kms:ListAliases`)
+//! stays open, because the platform has to find out what kind of key a volume is under before it can tell that it may
+//! not use it. Statements that are limited to the platform's own temporary keys stay, too: nobody can name those keys
+//! before they are made.
+
+use std::collections::BTreeSet;
+
+use super::{KmsKeyArn, TighteningError, split, temporary_keys::RESOURCE_ALIASES};
+use crate::{Statement, pattern};
+
+/// What uses a key, or lets others use it.
+const USES: [&str; 5] = ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*", "kms:CreateGrant"];
+
+/// Use of these keys only. A statement that is limited to other keys loses its uses.
+///
+/// # Errors
+/// When an action pattern stands for uses and for other things.
+pub(super) fn only_these(
+    statements: &[Statement],
+    keys: &BTreeSet<KmsKeyArn>,
+) -> Result<Vec<Statement>, TighteningError> {
+    let mut tightened = vec![];
+    for statement in statements {
+        if statement.tests(RESOURCE_ALIASES) {
+            tightened.push(statement.clone());
+            continue;
+        }
+        let split = split::by_actions(statement, &USES)?;
+        tightened.extend(split.join("NamedKeys", |uses| limit(&uses, keys).into_iter().collect()));
+    }
+    Ok(tightened)
+}
+
+fn limit(uses: &Statement, keys: &BTreeSet<KmsKeyArn>) -> Option<Statement> {
+    let covered = |key: &&String| {
+        let covers = |resource: &String| pattern::by_arn_parts(pattern::covers, resource, key);
+        uses.named_resources().iter().any(covers)
+    };
+    let keys: Vec<String> = keys.iter().map(KmsKeyArn::to_string).collect();
+    let kept: Vec<String> = keys.iter().filter(covered).cloned().collect();
+    (!kept.is_empty()).then(|| uses.on(kept))
+}
