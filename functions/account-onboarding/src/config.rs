@@ -5,8 +5,8 @@ use std::time::Duration;
 use access::access_role::{Boundary, WantedRole};
 use lambda::{Environment, EnvironmentError};
 use policy::{
-    ASSUMABLE_MARK, Catalog, CatalogError, FeatureId, Placeholders, RoleArn, RoleName, TrustPolicy, TrustPolicyError,
-    inline_policies,
+    ASSUMABLE_MARK, Catalog, CatalogError, FeatureId, Placeholders, RoleArn, RoleName, Tightening, TighteningError,
+    TrustPolicy, TrustPolicyError, inline_policies,
 };
 
 use crate::scope::Scope;
@@ -20,6 +20,9 @@ pub enum ConfigError {
     /// `FEATURES` cannot be turned into permissions.
     #[error("environment variable `FEATURES`")]
     Features(#[from] CatalogError),
+    /// `KMS_KEY_ARNS`, `ALLOWED_REGIONS` and `S3_BUCKET_ARNS` do not fit each other or the partition.
+    #[error("the tightening of the access role")]
+    Tightening(#[from] TighteningError),
     /// The settings make no trust policy.
     #[error("the trust policy of the access role")]
     Trust(#[from] TrustPolicyError),
@@ -48,7 +51,8 @@ pub struct Config {
     /// `PLATFORM_ROLE_ARN`: the role that the access roles trust. It also tells partition and primary account.
     pub platform_role: RoleArn,
     /// `ACCESS_ROLE_NAME`, `FEATURES`, `MAX_SESSION_DURATION_SECONDS`, `EXTERNAL_ID`, `TRUSTED_ORGANIZATION_ID`,
-    /// `PERMISSIONS_BOUNDARY`, `ADOPT_EXISTING_ROLES`: the role as it should be.
+    /// `PERMISSIONS_BOUNDARY`, `ADOPT_EXISTING_ROLES`, and the tightening in `SSM_INSTANCE_TAG`, `KMS_KEY_ARNS`,
+    /// `KMS_GRANTS`, `ALLOWED_REGIONS` and `S3_BUCKET_ARNS`: the role as it should be.
     pub wanted_role: WantedRole,
     /// `ENTRY_ROLE_NAMES`: tried in this order.
     pub entry_roles: Vec<RoleName>,
@@ -109,6 +113,8 @@ fn wanted_role(environment: &Environment, platform_role: &RoleArn) -> Result<Wan
         return Err(EnvironmentError::Missing { name: "FEATURES" }.into());
     }
     let placeholders = Placeholders::new(platform_role.partition.clone());
+    let tightening = tightening(environment)?;
+    tightening.check(&platform_role.partition)?;
     let external_id = environment.optional("EXTERNAL_ID")?;
     let organization = environment.optional("TRUSTED_ORGANIZATION_ID")?;
     let max_session_seconds = seconds(environment, "MAX_SESSION_DURATION_SECONDS", 3_600, 43_200)?;
@@ -116,10 +122,20 @@ fn wanted_role(environment: &Environment, platform_role: &RoleArn) -> Result<Wan
         name,
         trust: TrustPolicy::new([platform_role.clone()], external_id, organization)?,
         max_session_seconds: i32::try_from(max_session_seconds).unwrap_or(i32::MAX),
-        inline_policies: inline_policies(&catalog, &features, &placeholders)?,
+        inline_policies: inline_policies(&catalog, &features, &placeholders, &tightening)?,
         feature_policies: catalog.features().map(|feature| feature.id.policy_name()).collect(),
         boundary: environment.optional::<Boundary>("PERMISSIONS_BOUNDARY")?,
         adopt: environment.flag("ADOPT_EXISTING_ROLES")?,
+    })
+}
+
+fn tightening(environment: &Environment) -> Result<Tightening, EnvironmentError> {
+    Ok(Tightening {
+        ssm_instance_tag: environment.optional("SSM_INSTANCE_TAG")?,
+        kms_keys: environment.list("KMS_KEY_ARNS")?.into_iter().collect(),
+        kms_grants: environment.required("KMS_GRANTS")?,
+        regions: environment.list("ALLOWED_REGIONS")?.into_iter().collect(),
+        s3_buckets: environment.list("S3_BUCKET_ARNS")?.into_iter().collect(),
     })
 }
 
@@ -144,13 +160,20 @@ fn seconds(environment: &Environment, name: &'static str, least: u32, most: u32)
 mod tests {
     use super::*;
 
-    const COMPLETE: [(&str, &str); 19] = [
+    const KEY: &str = "arn:aws:kms:eu-central-1:222222222222:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+
+    const COMPLETE: [(&str, &str); 24] = [
         ("PLATFORM_ROLE_ARN", "arn:aws:iam::111111111111:role/myCadoResponseRole"),
         ("ACCESS_ROLE_NAME", "CadoResponseSecondRole"),
         ("ENTRY_ROLE_NAMES", "OrganizationAccountAccessRole,AWSControlTowerExecution"),
         ("ORGANIZATION_ROLE_ARN", ""),
         ("EXTERNAL_ID", ""),
         ("FEATURES", "ec2,ssm-triage,kms-custom-key,s3"),
+        ("SSM_INSTANCE_TAG", ""),
+        ("KMS_KEY_ARNS", ""),
+        ("KMS_GRANTS", "aws-resources-only"),
+        ("ALLOWED_REGIONS", ""),
+        ("S3_BUCKET_ARNS", ""),
         ("MAX_SESSION_DURATION_SECONDS", "43200"),
         ("PERMISSIONS_BOUNDARY", ""),
         ("TRUSTED_ORGANIZATION_ID", ""),
@@ -197,6 +220,37 @@ mod tests {
         assert!(error("PLATFORM_ROLE_ARN", "myCadoResponseRole").contains("`PLATFORM_ROLE_ARN`"));
         assert!(error("INCLUDE_ORGANIZATIONAL_UNITS", "Production").contains("neither an organizational unit"));
         assert!(error("DRY_RUN", "maybe").contains("neither `true` nor `false`"));
+    }
+
+    #[test]
+    fn tightening_reaches_the_policies_of_the_role() {
+        for (name, value, policy, expected) in [
+            ("SSM_INSTANCE_TAG", "Team=Forensics", "ssm-triage", r#""ssm:resourceTag/Team":"Forensics""#),
+            ("KMS_KEY_ARNS", KEY, "kms-custom-key", KEY),
+            ("KMS_GRANTS", "any", "kms-custom-key", r#""Action":"kms:CreateGrant","Resource":"*"}"#),
+            (
+                "ALLOWED_REGIONS",
+                "eu-central-1, us-east-1",
+                "ec2",
+                r#""aws:RequestedRegion":["eu-central-1","us-east-1"]"#,
+            ),
+            ("S3_BUCKET_ARNS", "arn:aws:s3:::logs", "s3", r#""arn:aws:s3:::logs/*""#),
+        ] {
+            let policies =
+                |config: Config| config.wanted_role.inline_policies[&format!("CadoResponse-{policy}")].print();
+            assert!(policies(with(name, value).unwrap()).contains(expected), "{name}");
+            assert!(!policies(with("", "").unwrap()).contains(expected), "{name}");
+        }
+    }
+
+    #[test]
+    fn wrong_tightening_is_named_with_the_accepted_form() {
+        assert!(error("SSM_INSTANCE_TAG", "Team").contains("expected `KEY=VALUE`"));
+        assert!(error("KMS_GRANTS", "some").contains("expected `any`, `aws-resources-only` or `withheld`"));
+        assert!(error("KMS_GRANTS", "").contains("`KMS_GRANTS` is not set"));
+        assert!(error("KMS_KEY_ARNS", "arn:aws:kms:eu-central-1:222222222222:alias/a").contains("ARN of an alias"));
+        assert!(error("ALLOWED_REGIONS", "cn-north-1").contains("not in the partition `aws`"));
+        assert!(error("S3_BUCKET_ARNS", "logs").contains("not the ARN of an S3 bucket"));
     }
 
     #[test]

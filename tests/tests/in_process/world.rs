@@ -94,6 +94,7 @@ impl World {
             ("ENTRY_ROLE_NAMES", "OrganizationAccountAccessRole"),
             ("ORGANIZATION_ROLE_ARN", self.primary.organization_role),
             ("FEATURES", "ec2,s3"),
+            ("KMS_GRANTS", "aws-resources-only"),
             ("MAX_SESSION_DURATION_SECONDS", "43200"),
             ("INCLUDE_ORGANIZATIONAL_UNITS", units),
             ("INCLUDE_MANAGEMENT_ACCOUNT", "true"),

@@ -271,6 +271,11 @@ fn the_parameters_that_others_set_are_there() -> Result<()> {
         "DryRun",
         "Architecture",
         "AlarmTopicArn",
+        "SsmInstanceTag",
+        "KmsKeyArns",
+        "KmsGrants",
+        "AllowedRegions",
+        "S3BucketArns",
     ];
     for name in fixed {
         assert!(stack.document()["Parameters"][name].is_object(), "{name}");

@@ -13,4 +13,5 @@ mod poison;
 mod policy_versions;
 mod scope;
 mod stage;
+mod tightening;
 mod unreadable_list;
