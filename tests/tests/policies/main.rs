@@ -12,3 +12,4 @@ mod queues;
 mod role_list;
 mod stacks;
 mod template;
+mod tightening;
