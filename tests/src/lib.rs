@@ -10,6 +10,7 @@ mod http;
 pub mod list_policies;
 pub mod organization;
 pub mod parameters;
+pub mod parliament;
 mod publish;
 mod queues;
 pub mod roles;

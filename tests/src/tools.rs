@@ -39,6 +39,11 @@ pub fn sam() -> Result<PathBuf> {
     pinned_in_this_crate("sam")
 }
 
+/// The environment with the policy linter parliament; `bin/parliament` starts it.
+pub fn parliament() -> Result<PathBuf> {
+    pinned_in_this_crate("parliament")
+}
+
 fn pinned_in_this_crate(name: &str) -> Result<PathBuf> {
     let pins = workspace_directory().join("tests/tools");
     let constraints = pins.join(format!("{name}.constraints.txt"));

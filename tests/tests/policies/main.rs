@@ -7,6 +7,7 @@ mod account_onboarding;
 mod calls;
 mod intrinsics;
 mod known_answers;
+mod linters;
 mod management_account;
 mod queues;
 mod role_list;
