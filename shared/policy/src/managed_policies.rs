@@ -30,8 +30,19 @@ pub struct PackingError {
     source: LimitError,
 }
 
-/// What is packed: a run of statements of one feature.
-type Piece = (FeatureId, Vec<Statement>);
+/// What is packed: a run of statements of one feature, and the characters that it takes.
+#[derive(Clone, Copy)]
+struct Piece<'a> {
+    feature: &'a FeatureId,
+    statements: &'a [Statement],
+    size: usize,
+}
+
+impl<'a> Piece<'a> {
+    fn new(feature: &'a FeatureId, statements: &'a [Statement]) -> Self {
+        Self { feature, statements, size: statements.iter().map(statement_size).sum() }
+    }
+}
 
 /// Packs the policies of features into as few managed policies as they fit.
 ///
@@ -41,12 +52,12 @@ pub fn managed_policies(
     features: &BTreeMap<FeatureId, Policy>,
     prefix: &str,
 ) -> Result<Vec<ManagedPolicy>, PackingError> {
-    let whole: Vec<Piece> = features.iter().map(|(id, policy)| (id.clone(), policy.statements.clone())).collect();
-    let least = whole.iter().map(|(_, statements)| statements_size(statements)).sum::<usize>();
+    let whole: Vec<Piece> = features.iter().map(|(id, policy)| Piece::new(id, &policy.statements)).collect();
     if let Some(error) = whole.iter().find_map(too_large) {
         return Err(error);
     }
-    let by_feature = pack(&whole).filter(|packed| packed.len() <= policies_for(least));
+    let least = policies_for(whole.iter().map(|piece| piece.size).sum());
+    let by_feature = pack(&whole).filter(|packed| packed.len() <= least);
     let packed = by_feature.or_else(|| pack(&single_statements(&whole))).unwrap_or_default();
     Ok(packed.iter().zip(0..).map(|(pieces, number)| managed_policy(prefix, number, pieces)).collect())
 }
@@ -62,27 +73,21 @@ fn room() -> usize {
     DocumentLimit::ManagedPolicy.characters() - Policy::new(vec![]).size() + 1
 }
 
-fn statements_size(statements: &[Statement]) -> usize {
-    statements.iter().map(statement_size).sum()
-}
-
 /// The characters of a statement with a comma behind it.
 fn statement_size(statement: &Statement) -> usize {
-    Policy::new(vec![statement.clone()]).size() - Policy::new(vec![]).size() + 1
+    statement.size() + 1
 }
 
-fn single_statements(whole: &[Piece]) -> Vec<Piece> {
-    let of_feature = |(id, statements): &Piece| {
-        statements.iter().map(|statement| (id.clone(), vec![statement.clone()])).collect::<Vec<_>>()
-    };
-    whole.iter().flat_map(of_feature).collect()
+fn single_statements<'a>(whole: &[Piece<'a>]) -> Vec<Piece<'a>> {
+    let of_feature = |piece: Piece<'a>| piece.statements.chunks(1).map(move |single| Piece::new(piece.feature, single));
+    whole.iter().copied().flat_map(of_feature).collect()
 }
 
 /// First fit, largest first; within a policy the pieces come back into the order of the features. Nothing where a piece
 /// is too long by itself.
-fn pack(pieces: &[Piece]) -> Option<Vec<Vec<Piece>>> {
+fn pack<'a>(pieces: &[Piece<'a>]) -> Option<Vec<Vec<Piece<'a>>>> {
     let mut largest_first: Vec<(usize, usize)> =
-        pieces.iter().zip(0..).map(|((_, statements), position)| (statements_size(statements), position)).collect();
+        pieces.iter().zip(0..).map(|(piece, position)| (piece.size, position)).collect();
     largest_first.sort_by_key(|(size, position)| (std::cmp::Reverse(*size), *position));
     let mut bins: Vec<(usize, BTreeSet<usize>)> = vec![];
     for (size, position) in largest_first {
@@ -95,15 +100,17 @@ fn pack(pieces: &[Piece]) -> Option<Vec<Vec<Piece>>> {
             None => return None,
         }
     }
-    let pieces_of = |members: &BTreeSet<usize>| members.iter().filter_map(|at| pieces.get(*at).cloned()).collect();
-    Some(bins.iter().map(|(_, members)| pieces_of(members)).collect())
+    let packed = bins.iter().map(|(_, members)| members.iter().filter_map(|at| pieces.get(*at).copied()).collect());
+    Some(packed.collect())
 }
 
-fn too_large((feature, statements): &Piece) -> Option<PackingError> {
-    let alone = |statement: &Statement| Policy::new(vec![statement.clone()]).size();
-    let check = |statement| Some((statement, DocumentLimit::ManagedPolicy.check(alone(statement)).err()?));
-    let (statement, source) = statements.iter().find_map(check)?;
-    Some(PackingError { feature: feature.clone(), sid: statement.sid.clone().unwrap_or_default(), source })
+fn too_large(piece: &Piece) -> Option<PackingError> {
+    let (statement, source) = piece.statements.iter().find_map(|statement| {
+        let alone = statement.size() + Policy::new(vec![]).size();
+        Some((statement, DocumentLimit::ManagedPolicy.check(alone).err()?))
+    })?;
+    let sid = statement.sid.clone().unwrap_or_default();
+    Some(PackingError { feature: piece.feature.clone(), sid, source })
 }
 
 fn managed_policy(prefix: &str, number: usize, pieces: &[Piece]) -> ManagedPolicy {
@@ -111,8 +118,8 @@ fn managed_policy(prefix: &str, number: usize, pieces: &[Piece]) -> ManagedPolic
         0 => prefix.to_owned(),
         number => format!("{prefix}_{number}"),
     };
-    let features = pieces.iter().map(|(feature, _)| feature.clone()).collect();
-    let statements = pieces.iter().flat_map(|(_, statements)| statements.clone()).collect();
+    let features = pieces.iter().map(|piece| piece.feature.clone()).collect();
+    let statements = pieces.iter().flat_map(|piece| piece.statements.to_vec()).collect();
     ManagedPolicy { name, policy: Policy::new(statements), features }
 }
 
@@ -179,7 +186,7 @@ mod tests {
         for catalog in [Catalog::access_role().unwrap(), Catalog::platform_role().unwrap()] {
             let all: Vec<FeatureId> = catalog.features().map(|feature| feature.id.clone()).collect();
             let policies = feature_policies(&catalog, &all, &placeholders, &Tightening::default()).unwrap();
-            let least = policies_for(policies.values().map(|policy| statements_size(&policy.statements)).sum());
+            let least = policies_for(policies.values().flat_map(|policy| &policy.statements).map(statement_size).sum());
             let packed = managed_policies(&policies, "Cado").unwrap();
             assert_eq!(packed.len(), least);
             let back = packed.iter().map(|managed| managed.policy.print().parse::<Policy>().unwrap());

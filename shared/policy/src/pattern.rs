@@ -4,45 +4,63 @@
 /// Whether the text matches the pattern.
 #[must_use]
 pub(crate) fn matches(pattern: &str, text: &str) -> bool {
-    let text: Vec<char> = text.chars().collect();
-    reachable(pattern, text.len(), |symbol, at| text.get(at).is_some_and(|found| symbol == '?' || symbol == *found))
+    walks(pattern, text, |symbol, found| symbol == '?' || symbol == found)
 }
 
 /// Whether every text that matches `narrow` also matches `wide`. It may say no where the answer is yes, never the
 /// other way round.
 #[must_use]
 pub(crate) fn covers(wide: &str, narrow: &str) -> bool {
-    let narrow: Vec<char> = narrow.chars().collect();
-    reachable(wide, narrow.len(), |symbol, at| {
-        narrow.get(at).is_some_and(|found| symbol == *found || (symbol == '?' && *found != '*'))
-    })
+    walks(wide, narrow, |symbol, found| symbol == found || (symbol == '?' && found != '*'))
 }
 
-/// Whether the pattern can be walked to the end of a text of this length. `same` tells whether one symbol of the
-/// pattern, no `*`, stands for the character at a position.
-fn reachable(pattern: &str, length: usize, same: impl Fn(char, usize) -> bool) -> bool {
-    let mut ends = vec![false; length + 1];
-    if let Some(start) = ends.first_mut() {
-        *start = true;
+fn has_wildcard(pattern: &str) -> bool {
+    pattern.contains(['*', '?'])
+}
+
+/// Whether the pattern can be walked along the text to both their ends. `same` tells whether one symbol of the
+/// pattern, no `*`, stands for a character. Only the last `*` is ever gone back to: what stood before it was matched
+/// as early as it can be.
+fn walks(pattern: &str, text: &str, same: impl Fn(char, char) -> bool) -> bool {
+    if !has_wildcard(pattern) {
+        return pattern == text;
     }
-    for symbol in pattern.chars() {
-        let before = ends.clone();
-        let mut passed = false;
-        for (at, end) in ends.iter_mut().enumerate() {
-            passed |= before.get(at).copied().unwrap_or_default();
-            let stepped = || at.checked_sub(1).filter(|at| before.get(*at) == Some(&true));
-            *end = match symbol {
-                '*' => passed,
-                _ => stepped().is_some_and(|at| same(symbol, at)),
-            };
+    let (mut symbols, mut characters) = (pattern.chars(), text.chars());
+    let mut last_star = None;
+    loop {
+        let (mut next_symbols, mut next_characters) = (symbols.clone(), characters.clone());
+        match (next_symbols.next(), next_characters.next()) {
+            (None, None) => return true,
+            (Some('*'), _) => {
+                symbols = next_symbols;
+                last_star = Some((symbols.clone(), characters.clone()));
+            }
+            (Some(symbol), Some(found)) if same(symbol, found) => {
+                (symbols, characters) = (next_symbols, next_characters);
+            }
+            _ => {
+                let Some((behind_star, mut tried)) = last_star else { return false };
+                if tried.next().is_none() {
+                    return false;
+                }
+                (symbols, characters) = (behind_star.clone(), tried.clone());
+                last_star = Some((behind_star, tried));
+            }
         }
     }
-    ends.last() == Some(&true)
 }
 
 /// Whether some text matches both patterns.
 #[must_use]
 pub(crate) fn overlaps(one: &str, other: &str) -> bool {
+    match (has_wildcard(one), has_wildcard(other)) {
+        (false, _) => matches(other, one),
+        (true, false) => matches(one, other),
+        (true, true) => patterns_overlap(one, other),
+    }
+}
+
+fn patterns_overlap(one: &str, other: &str) -> bool {
     let other: Vec<char> = other.chars().collect();
     // ends[i]: some text is matched by the part of `one` that was read and by the first i symbols of `other`.
     let mut ends = vec![false; other.len() + 1];

@@ -1,7 +1,7 @@
 //! How long a policy is, as IAM counts, and the limits that the count is held against. They are checked here,
 //! before AWS refuses, because AWS only says that a limit was exceeded and not by how much.
 
-use super::Policy;
+use super::{Policy, Statement};
 
 /// A limit on the length of a policy, in characters.
 ///
@@ -62,6 +62,14 @@ impl LimitError {
     #[must_use]
     pub const fn over(&self) -> usize {
         self.over
+    }
+}
+
+impl Statement {
+    /// The length of the statement's minified text in characters.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        serde_json::to_string(self).unwrap_or_default().chars().count()
     }
 }
 

@@ -19,9 +19,10 @@ pub(super) fn by_actions(statement: &Statement, chosen: &[&str]) -> Result<Split
     let Some(actions) = statement.allowed_actions() else {
         return Ok(Split { chosen: None, others: Some(statement.clone()) });
     };
+    let chosen: Vec<String> = chosen.iter().map(|pattern| pattern.to_ascii_lowercase()).collect();
     let mut parts = (vec![], vec![]);
     for action in actions {
-        match is_among(action, chosen)? {
+        match is_among(action, &chosen)? {
             true => parts.0.push(action.clone()),
             false => parts.1.push(action.clone()),
         }
@@ -29,9 +30,8 @@ pub(super) fn by_actions(statement: &Statement, chosen: &[&str]) -> Result<Split
     Ok(Split { chosen: with_actions(statement, parts.0), others: with_actions(statement, parts.1) })
 }
 
-fn is_among(action: &str, chosen: &[&str]) -> Result<bool, TighteningError> {
+fn is_among(action: &str, chosen: &[String]) -> Result<bool, TighteningError> {
     let lower = action.to_ascii_lowercase();
-    let chosen: Vec<String> = chosen.iter().map(|pattern| pattern.to_ascii_lowercase()).collect();
     if chosen.iter().any(|pattern| pattern::covers(pattern, &lower)) {
         return Ok(true);
     }
