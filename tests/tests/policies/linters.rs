@@ -17,7 +17,7 @@ const KNOWN: [(&str, &str, &str); 6] = [
     ),
     ("RESOURCE_MISMATCH", "kms:", "looks at one statement: aliases are in the one beside it"),
     ("RESOURCE_MISMATCH", "ssm:SendCommand", "knows no documents without an account, as those of AWS are"),
-    ("RESOURCE_MISMATCH", "lambda:", "its data is of a time when the action had no resources"),
+    ("RESOURCE_MISMATCH", "ec2:StartInstances", "looks at one statement: licences are in one of their own"),
     ("UNKNOWN_CONDITION_FOR_ACTION", "kms:ResourceAliases", "its data is older than the condition key"),
 ];
 
