@@ -27,7 +27,7 @@ fn acts(actions: &Actions, action: &str) -> bool {
 /// Only trust policies have statements without resources, and those speak of the role that they belong to.
 fn concerns(resources: Option<&Resources>, version: Option<Version>, resource: &str, context: &Context) -> Truth {
     let named = |patterns: &OneOrMany| {
-        let resolved = patterns.values().iter().map(|pattern| Resolved::new(pattern, version, context));
+        let resolved = patterns.values().iter().map(|pattern| Resolved::of_resource(pattern, version, context));
         Truth::any(resolved.map(|pattern| pattern.matches_arn(resource)))
     };
     match resources {

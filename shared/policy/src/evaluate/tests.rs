@@ -102,7 +102,9 @@ fn variables_are_put_in_where_they_are_known() {
         |resource: &str| policy(&format!(r#"{{"Effect":"Allow","Action":"kms:Decrypt","Resource":"{resource}"}}"#));
     let tagged = |value: &str| Context::default().with("aws:PrincipalTag/key", value);
     for (resource, context, expected) in [
-        ("arn:aws:kms:*:${aws:PrincipalAccount}:key/*", Context::default(), "yes"),
+        ("arn:aws:kms:*:*:key/${aws:PrincipalType}", Context::default(), "no"),
+        ("arn:aws:kms:*:${aws:PrincipalAccount}:key/*", Context::default(), "aws:PrincipalAccount"),
+        ("arn:aws:kms:*:${aws:PrincipalAccount}:alias/*", Context::default(), "no"),
         ("arn:aws:kms:*:222222222222:key/${aws:PrincipalTag/key}", Context::default(), "no"),
         ("arn:aws:kms:*:*:key/${aws:PrincipalTag/key}", Context::default(), "aws:PrincipalTag/key"),
         ("arn:aws:kms:*:*:key/${aws:PrincipalTag/key}", tagged("1"), "yes"),
@@ -114,8 +116,8 @@ fn variables_are_put_in_where_they_are_known() {
     ] {
         assert_eq!(word(&alone(&on(resource), context)), expected, "{resource}");
     }
-    let old = Policy { version: None, ..on("arn:aws:kms:*:${aws:PrincipalAccount}:key/*") };
-    assert_eq!(word(&alone(&old, Context::default())), "no", "the older language has no variables");
+    let old = Policy { version: None, ..on("arn:aws:kms:*:*:key/${aws:PrincipalTag/key}") };
+    assert_eq!(word(&alone(&old, tagged("1"))), "no", "the older language has no variables");
 }
 
 #[test]

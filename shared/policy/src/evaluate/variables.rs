@@ -22,11 +22,22 @@ pub(super) struct Resolved {
 impl Resolved {
     /// Puts the variables in. Documents of the older language have none.
     pub(super) fn new(text: &str, version: Option<Version>, context: &Context) -> Self {
+        Self::behind(0, text, version, context)
+    }
+
+    /// Puts the variables in the pattern of a resource. AWS takes them behind the fifth colon of an ARN only and does
+    /// not say what one before it means, so that such a one stays unknown.
+    pub(super) fn of_resource(text: &str, version: Option<Version>, context: &Context) -> Self {
+        Self::behind(5, text, version, context)
+    }
+
+    fn behind(colons: usize, text: &str, version: Option<Version>, context: &Context) -> Self {
         let mut resolved = Self { pattern: String::new(), unknown: BTreeSet::new() };
-        let mut rest = text;
+        let (mut rest, nothing) = (text, Context::default());
         while let Some((before, variable, after)) = next_variable(rest, version) {
             resolved.pattern.push_str(before);
-            resolved.put(variable, context);
+            let taken = resolved.pattern.matches(':').count() >= colons;
+            resolved.put(variable, if taken { context } else { &nothing });
             rest = after;
         }
         resolved.pattern.push_str(rest);

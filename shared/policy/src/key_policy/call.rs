@@ -68,8 +68,8 @@ pub(super) fn direct(region: &Region) -> Context {
 
 /// Asking KMS what kind of key it is.
 pub(super) fn describe(key: &KeyArn) -> Call {
-    let (resource, context) = (key.to_string(), direct(&key.region));
-    Call { action: DESCRIBE, resource, region: None, need: Need::Acquisition, context }
+    let (resource, context, region) = (key.to_string(), direct(&key.region), Some(key.region.clone()));
+    Call { action: DESCRIBE, resource, region, need: Need::Acquisition, context }
 }
 
 /// A grant of which it is not known who makes it and for whom.

@@ -13,6 +13,7 @@ mod grants;
 mod key_arn;
 mod missing;
 mod report;
+mod report_text;
 mod statements;
 mod temporary_key;
 mod via_service;

@@ -2,13 +2,15 @@
 //! the data again and deletes the key afterwards. Only the platform's role needs rights for that; the key that it makes
 //! is taken to have KMS's default policy, which leaves everything to the policies of that role.
 
+use std::collections::BTreeSet;
+
 use super::{
     Acquisition, Document, Finding, KeyArn, Missing, Need, Permission, Way, WayReport,
-    call::{Call, describe, direct, judge_alone, through_ec2},
+    call::{Call, describe, direct, join_regions, judge_alone, through_ec2},
     missing::with_free_sids,
     statements::{CREATE_GRANT, DESCRIBE, FOR_AWS_RESOURCE, USE},
 };
-use crate::{Condition, OneOrMany, Statement, UniqueMap, evaluate::Context};
+use crate::{AccountId, Condition, OneOrMany, Partition, Region, RoleArn, Statement, UniqueMap, evaluate::Context};
 
 /// What the aliases of the platform's temporary keys start with.
 const ALIAS: &str = "alias/CadoResponse-KMS-Alias";
@@ -25,28 +27,34 @@ const MULTI_REGION: &str = "mrk.kms.amazonaws.com";
 
 /// What is needed of the platform's role.
 pub(super) fn way(acquisition: &Acquisition) -> WayReport {
-    let key = temporary_key(acquisition);
-    let findings: Vec<Finding> = calls(&key).iter().map(|call| judge_alone(&acquisition.platform, call)).collect();
-    let lacking = |group: &&Group| findings.iter().any(|finding| group.lacks(finding, &key));
-    let document = Document::RolePolicy(acquisition.platform.role.clone());
-    let statements = Group::ALL.iter().filter(lacking);
-    let missing = statements.map(|group| Missing { document: document.clone(), statement: group.statement(&key) });
+    let calls = keys(acquisition).into_iter().flat_map(|key| calls(&key));
+    let findings = join_regions(calls.map(|call| judge_alone(&acquisition.platform, &call)));
+    let lacking = |group: &&Group| findings.iter().any(|finding| group.lacks(finding));
+    let role = &acquisition.platform.role;
+    let missing = Group::ALL
+        .iter()
+        .filter(lacking)
+        .map(|group| Missing { document: Document::RolePolicy(role.clone()), statement: group.statement(role) });
     let missing = with_free_sids(acquisition, missing);
     WayReport::new(Way::TemporaryKey, findings, missing)
 }
 
-/// A key as the platform makes it. Its id is anyone's guess; that of a multi-Region key starts like this.
-fn temporary_key(acquisition: &Acquisition) -> KeyArn {
-    KeyArn {
+/// Keys as the platform makes them. In which Region is not published, so that it has to be able to in its own and in
+/// that of the volume. The id is anyone's guess; that of a multi-Region key starts like this.
+fn keys(acquisition: &Acquisition) -> Vec<KeyArn> {
+    let regions = BTreeSet::from([&acquisition.region, &acquisition.key.region]);
+    let key = |region: &Region| KeyArn {
         partition: acquisition.key.partition.clone(),
-        region: acquisition.region.clone(),
+        region: region.clone(),
         account: acquisition.platform.role.account.clone(),
         id: format!("mrk-{}", "0".repeat(32)),
-    }
+    };
+    regions.into_iter().map(key).collect()
 }
 
-fn alias_arn(key: &KeyArn, region: &str) -> String {
-    format!("arn:{}:kms:{region}:{}:{ALIAS}", key.partition, key.account)
+/// The ARN of something of the account's KMS.
+fn kms_arn(partition: &Partition, region: &str, account: &AccountId, resource: &str) -> String {
+    format!("arn:{partition}:kms:{region}:{account}:{resource}")
 }
 
 /// In the order in which the platform makes them.
@@ -57,15 +65,16 @@ fn calls(key: &KeyArn) -> Vec<Call> {
     let call = |action, resource: &str, need, context: &Context| Call {
         action,
         resource: resource.to_owned(),
-        region: None,
+        region: Some(key.region.clone()),
         need,
         context: context.clone(),
     };
-    let (key_arn, alias) = (key.to_string(), format!("{}-1", alias_arn(key, key.region.as_str())));
+    let (key_arn, alias) =
+        (key.to_string(), kms_arn(&key.partition, key.region.as_str(), &key.account, &format!("{ALIAS}-1")));
     let own = named(direct(&key.region));
     let for_service = Context::default().with(SERVICE_NAME, MULTI_REGION);
     let mut calls = vec![
-        call(SERVICE_LINKED_ROLE, &service_linked_role(key), FirstAcquisition, &for_service),
+        call(SERVICE_LINKED_ROLE, &service_linked_role(&key.partition, &key.account), FirstAcquisition, &for_service),
         call(LIST_ALIASES, "*", Acquisition, &nameless),
         call(CREATE_KEY, "*", Acquisition, &nameless),
         call(CREATE_ALIAS, &alias, Acquisition, &nameless),
@@ -82,9 +91,9 @@ fn calls(key: &KeyArn) -> Vec<Call> {
     calls
 }
 
-fn service_linked_role(key: &KeyArn) -> String {
+fn service_linked_role(partition: &Partition, account: &AccountId) -> String {
     let name = "AWSServiceRoleForKeyManagementServiceMultiRegionKeys";
-    format!("arn:{}:iam::{}:role/aws-service-role/{MULTI_REGION}/{name}", key.partition, key.account)
+    format!("arn:{partition}:iam::{account}:role/aws-service-role/{MULTI_REGION}/{name}")
 }
 
 /// The rights that stand in one statement, as the vendor groups them.
@@ -104,8 +113,8 @@ impl Group {
         [Self::Create, Self::Use, Self::Grant, Self::KindOfKey, Self::Replicate, Self::DeleteAlias, Self::FirstTime];
 
     /// Whether a finding says that a right of this group is not allowed.
-    fn lacks(self, finding: &Finding, key: &KeyArn) -> bool {
-        let on_key = finding.resource == key.to_string();
+    fn lacks(self, finding: &Finding) -> bool {
+        let on_key = finding.resource.contains(":key/");
         let group = match finding.action.as_str() {
             CREATE_KEY | CREATE_ALIAS => Self::Create,
             CREATE_GRANT => Self::Grant,
@@ -120,8 +129,10 @@ impl Group {
     }
 
     /// The vendor's statement, with the corrections that make each of its rights effective.
-    fn statement(self, key: &KeyArn) -> Statement {
-        let keys = format!("arn:{}:kms:*:{}:key/*", key.partition, key.account);
+    fn statement(self, role: &RoleArn) -> Statement {
+        let RoleArn { partition, account, .. } = role;
+        let own = |resource: &str| kms_arn(partition, "*", account, resource);
+        let keys = own("key/*");
         let (sid, actions, resource, condition): (_, &[&str], _, _) = match self {
             Self::Create => {
                 ("RequiredForCrossAccountDefaultKmsEncryptedEc2Import", &[CREATE_ALIAS, CREATE_KEY], "*".into(), none())
@@ -137,11 +148,11 @@ impl Group {
                 none(),
             ),
             Self::Replicate => (OPERATIONS, &[DELETE_ALIAS, REPLICATE, SCHEDULE], keys, only_temporary_keys()),
-            Self::DeleteAlias => (OPERATIONS_ON_ALIAS, &[DELETE_ALIAS], format!("{}*", alias_arn(key, "*")), none()),
+            Self::DeleteAlias => (OPERATIONS_ON_ALIAS, &[DELETE_ALIAS], own(&format!("{ALIAS}*")), none()),
             Self::FirstTime => (
                 FIRST_TIME,
                 &[SERVICE_LINKED_ROLE],
-                service_linked_role(key),
+                service_linked_role(partition, account),
                 one("StringLike", SERVICE_NAME, MULTI_REGION),
             ),
         };

@@ -146,8 +146,8 @@ fn the_default_key_of_another_account_needs_a_temporary_key() {
         .map(|finding| (finding.action.as_str(), finding.need))
         .collect();
     assert_eq!(refused, [("iam:CreateServiceLinkedRole", Need::FirstAcquisition), ("kms:DeleteAlias", Need::CleanUp)]);
-    for rights in ["", RIGHTS, TEMPORARY] {
-        let acquisition = with(rights);
+    for (rights, region) in [("", "eu-west-3"), (RIGHTS, "us-east-1"), (TEMPORARY, "eu-west-3")] {
+        let acquisition = Acquisition { region: region.parse().unwrap(), ..with(rights) };
         let report = check(&acquisition).unwrap();
         assert_eq!(report.outcome, Outcome::DoesNotWork);
         let healed = check(&completed(acquisition, &report)).unwrap();
@@ -155,6 +155,19 @@ fn the_default_key_of_another_account_needs_a_temporary_key() {
         let all = healed.ways[0].findings.iter().all(|finding| finding.permission == Permission::Allowed);
         assert!(all, "what is added covers the first acquisition and the clean-up too");
     }
+}
+
+#[test]
+fn a_temporary_key_is_needed_in_the_region_of_the_volume_and_in_the_platforms() {
+    let rights = format!("{RIGHTS},{TEMPORARY}");
+    let only_here = r#"{"Effect":"Deny","Action":"kms:CreateKey","Resource":"*","Condition":{"StringNotEquals":{"aws:RequestedRegion":"us-east-1"}}}"#;
+    let other = two_accounts(&DEFAULT.replace("111111111111", "222222222222"), &format!("{rights},{only_here}"), "");
+    let report = check(&Acquisition { region: "us-east-1".parse().unwrap(), ..other }).unwrap();
+    assert_eq!(report.outcome, Outcome::DoesNotWork);
+    let texts: Vec<String> = report.ways[0].findings.iter().map(Finding::to_string).collect();
+    assert!(texts.contains(&format!("`{PLATFORM}`: `kms:CreateKey` on `*` in `us-east-1`: allowed")), "{texts:#?}");
+    let denied = "`kms:CreateKey` on `*` in `eu-west-3`: denied by statement 5 of policy 1 of the role";
+    assert!(texts.contains(&format!("`{PLATFORM}`: {denied}")), "{texts:#?}");
 }
 
 #[test]
