@@ -5,6 +5,7 @@
 
 mod account_onboarding;
 mod calls;
+mod evaluation;
 mod intrinsics;
 mod known_answers;
 mod linters;

@@ -5,7 +5,8 @@ use super::{Policy, Statement};
 
 /// A limit on the length of a policy, in characters.
 ///
-/// Rule: [IAM and STS quotas](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html).
+/// Rules: [IAM and STS quotas](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html),
+/// [KMS quotas](https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DocumentLimit {
     /// One version of a customer managed policy: 6,144, not adjustable.
@@ -14,6 +15,8 @@ pub enum DocumentLimit {
     RoleInlinePolicies,
     /// A role's trust policy: 2,048 unless the account's quota was raised.
     TrustPolicy,
+    /// The policy of a KMS key: 32,768 bytes, not adjustable.
+    KeyPolicy,
 }
 
 impl DocumentLimit {
@@ -24,6 +27,7 @@ impl DocumentLimit {
             Self::ManagedPolicy => 6_144,
             Self::RoleInlinePolicies => 10_240,
             Self::TrustPolicy => 2_048,
+            Self::KeyPolicy => 32_768,
         }
     }
 
@@ -32,6 +36,7 @@ impl DocumentLimit {
             Self::ManagedPolicy => "a managed policy",
             Self::RoleInlinePolicies => "the inline policies of a role together",
             Self::TrustPolicy => "a trust policy",
+            Self::KeyPolicy => "the policy of a key",
         }
     }
 

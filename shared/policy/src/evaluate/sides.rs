@@ -1,0 +1,91 @@
+//! What each side says of a request: the policies of the role, the policy of the resource, and the denials of both.
+//! Which of them has to agree depends on the resource and on the accounts; that is decided elsewhere.
+
+use serde::Serialize;
+
+use super::{Context, Request, Truth, principal::Naming, statement::applies};
+use crate::{Effect, Policy, Statement};
+
+/// Where a statement stands.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StatementSource {
+    /// In a policy of the role, counted from 1 in the order in which the policies were given.
+    RolePolicy(usize),
+    /// In the policy of the resource.
+    ResourcePolicy,
+}
+
+/// Names one statement.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct StatementPlace {
+    /// The document.
+    pub source: StatementSource,
+    /// The statement in it, counted from 1.
+    pub number: usize,
+    /// Its `Sid`.
+    pub sid: Option<String>,
+}
+
+/// What the documents say of one request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Sides {
+    /// The policies of the role allow it.
+    pub(crate) role: Truth,
+    /// The policy of the resource allows it to the role itself.
+    pub(crate) resource: Truth,
+    /// The policy of the resource leaves it to the account of the role.
+    pub(crate) account: Truth,
+    /// Something denies it.
+    pub(crate) denied: Truth,
+    /// The first statement that certainly denies it.
+    pub(crate) denied_by: Option<StatementPlace>,
+}
+
+impl Sides {
+    /// Reads both sides.
+    pub(crate) fn of(request: &Request, role_policies: &[Policy], resource_policy: Option<&Policy>) -> Self {
+        let mut sides =
+            Self { role: Truth::No, resource: Truth::No, account: Truth::No, denied: Truth::No, denied_by: None };
+        let context = request.context.clone().of_role(&request.principal);
+        for (policy, number) in role_policies.iter().zip(1..) {
+            sides.read(policy, &StatementSource::RolePolicy(number), request, &context);
+        }
+        if let Some(policy) = resource_policy {
+            sides.read(policy, &StatementSource::ResourcePolicy, request, &context);
+        }
+        sides
+    }
+
+    fn read(&mut self, policy: &Policy, source: &StatementSource, request: &Request, context: &Context) {
+        for (statement, number) in policy.statements.iter().zip(1..) {
+            let applies = applies(statement, policy.version, request, context);
+            match (statement.effect, source) {
+                (Effect::Allow, StatementSource::RolePolicy(_)) => self.role = self.role.or(&applies),
+                (Effect::Allow, StatementSource::ResourcePolicy) => self.allow(&naming(statement, request), &applies),
+                (Effect::Deny, StatementSource::RolePolicy(_)) => self.deny(&applies, source, number, statement),
+                (Effect::Deny, StatementSource::ResourcePolicy) => {
+                    let applies = applies.and(&naming(statement, request).at_all());
+                    self.deny(&applies, source, number, statement);
+                }
+            }
+        }
+    }
+
+    fn allow(&mut self, naming: &Naming, applies: &Truth) {
+        self.resource = self.resource.or(&naming.directly.and(applies));
+        self.account = self.account.or(&Truth::from(naming.by_account).and(applies));
+    }
+
+    fn deny(&mut self, applies: &Truth, source: &StatementSource, number: usize, statement: &Statement) {
+        if *applies == Truth::Yes && self.denied_by.is_none() {
+            self.denied_by = Some(StatementPlace { source: source.clone(), number, sid: statement.sid.clone() });
+        }
+        self.denied = self.denied.or(applies);
+    }
+}
+
+/// A resource policy without `Principal` is refused by AWS; here such a statement names nobody.
+fn naming(statement: &Statement, request: &Request) -> Naming {
+    statement.principals.as_ref().map_or(Naming::NONE, |principals| Naming::of(principals, &request.principal))
+}

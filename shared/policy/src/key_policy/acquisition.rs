@@ -1,0 +1,90 @@
+//! What is asked: a key with its policy, the roles with theirs, and where the platform works.
+
+use super::{AcquisitionReport, DefaultKey, KeyArn, custom_key, default_key, temporary_key};
+use crate::{Policy, Region, RoleArn};
+
+/// A role and all of its policies, inline and managed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallingRole {
+    /// The role.
+    pub role: RoleArn,
+    /// Its policies. One that is left out may make an answer wrong in either direction.
+    pub policies: Vec<Policy>,
+}
+
+/// An acquisition of a volume under a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acquisition {
+    /// The key.
+    pub key: KeyArn,
+    /// The policy of the key.
+    pub key_policy: Policy,
+    /// The platform's role in its own account.
+    pub platform: CallingRole,
+    /// The role in the account of the volume, where that is another account.
+    pub access: Option<CallingRole>,
+    /// The Region that the platform works in.
+    pub region: Region,
+}
+
+/// A question without an answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AcquisitionError {
+    /// A role in another partition than the key.
+    #[error("`{role}` and `{key}` are in different partitions: a key can be used in its own partition only")]
+    Role {
+        /// The role.
+        role: Box<RoleArn>,
+        /// The key.
+        key: Box<KeyArn>,
+    },
+    /// The platform works in another partition than the key.
+    #[error("the platform's Region `{region}` is not in the partition of `{key}`")]
+    Region {
+        /// The Region.
+        region: Region,
+        /// The key.
+        key: Box<KeyArn>,
+    },
+}
+
+/// Whether volumes under a key can be acquired, and which statements are lacking.
+///
+/// The requests that are judged are those that EC2 makes on behalf of the roles, in the key's Region and in the
+/// platform's, and `kms:DescribeKey` that the roles make themselves. Grants that exist already are not looked at.
+///
+/// Rules: [access to a KMS key](https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html),
+/// [keys of other accounts](https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html),
+/// [keys of shared snapshots](https://docs.aws.amazon.com/ebs/latest/userguide/share-kms-key.html).
+///
+/// # Errors
+/// When roles, Region and key are not all in one partition.
+pub fn check(acquisition: &Acquisition) -> Result<AcquisitionReport, AcquisitionError> {
+    one_partition(acquisition)?;
+    let key = &acquisition.key;
+    let default_key = DefaultKey::recognize(&acquisition.key_policy)
+        .filter(|found| found.account == key.account && found.region == key.region);
+    Ok(AcquisitionReport::new(match default_key {
+        Some(_) if key.account == acquisition.platform.role.account => vec![default_key::way(acquisition)],
+        Some(_) => vec![temporary_key::way(acquisition)],
+        None => custom_key::ways(acquisition),
+    }))
+}
+
+fn one_partition(acquisition: &Acquisition) -> Result<(), AcquisitionError> {
+    let Acquisition { key, region, .. } = acquisition;
+    if let Some(role) = acquisition.roles().map(|caller| &caller.role).find(|role| role.partition != key.partition) {
+        return Err(AcquisitionError::Role { role: Box::new(role.clone()), key: Box::new(key.clone()) });
+    }
+    match region.is_in(&key.partition) {
+        true => Ok(()),
+        false => Err(AcquisitionError::Region { region: region.clone(), key: Box::new(key.clone()) }),
+    }
+}
+
+impl Acquisition {
+    /// The roles that take part.
+    pub(super) fn roles(&self) -> impl Iterator<Item = &CallingRole> {
+        std::iter::once(&self.platform).chain(&self.access)
+    }
+}

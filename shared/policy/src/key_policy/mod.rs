@@ -1,0 +1,32 @@
+//! The policy of a KMS key: what it has to say for the platform, and whether volumes under a key can be acquired with
+//! the policies that are there.
+//!
+//! A key's policy decides about the key more than anything else does: without it, no policy of a role counts. So an
+//! acquisition of encrypted volumes fails most often here, and the service that fails does not say which statement of
+//! which of three documents is lacking. The check does.
+
+mod acquisition;
+mod call;
+mod custom_key;
+mod default_key;
+mod grants;
+mod key_arn;
+mod missing;
+mod report;
+mod report_text;
+mod statements;
+mod temporary_key;
+mod via_service;
+mod wanted;
+
+#[cfg(test)]
+mod tests;
+
+pub use self::{
+    acquisition::{Acquisition, AcquisitionError, CallingRole, check},
+    default_key::DefaultKey,
+    grants::{Grants, GrantsError},
+    key_arn::{KeyArn, KeyArnError},
+    report::{AcquisitionReport, Document, Finding, Missing, Need, Outcome, Permission, Way, WayReport},
+    wanted::{KeyPolicy, KeyPolicyError},
+};
