@@ -74,13 +74,14 @@ fn statement(principal: Option<Value>) -> impl Strategy<Value = Value> {
     let effect = prop::bool::weighted(0.85);
     (effect, prop::bool::weighted(0.15), actions, resources, condition()).prop_map(
         move |(allow, except, action, resource, condition)| {
-            let mut statement = json!({"Effect": if allow { "Allow" } else { "Deny" }, "Condition": condition});
-            statement[if except { "NotAction" } else { "Action" }] = action.into();
-            statement["Resource"] = if principal.is_some() { "*".into() } else { resource.into() };
-            if let Some(principal) = &principal {
-                statement["Principal"] = principal.clone();
+            let effect = if allow { "Allow" } else { "Deny" };
+            let actions = if except { "NotAction" } else { "Action" };
+            match &principal {
+                Some(principal) => {
+                    json!({"Effect": effect, "Principal": principal, actions: action, "Resource": "*", "Condition": condition})
+                }
+                None => json!({"Effect": effect, actions: action, "Resource": resource, "Condition": condition}),
             }
-            statement
         },
     )
 }

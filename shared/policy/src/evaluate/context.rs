@@ -43,6 +43,14 @@ impl Context {
         self.insert(key, ContextValue::Absent)
     }
 
+    /// Both contexts together; where they differ, the other one counts.
+    #[must_use]
+    pub fn overlaid(mut self, other: Self) -> Self {
+        // A key that is in both keeps its spelling and takes the new value.
+        self.0.extend(other.0);
+        self
+    }
+
     /// What is known of a key; nothing if it was not mentioned.
     #[must_use]
     pub fn get(&self, key: &ConditionKey) -> Option<&ContextValue> {

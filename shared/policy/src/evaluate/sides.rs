@@ -61,6 +61,7 @@ impl Sides {
         for (statement, number) in policy.statements.iter().zip(1..) {
             let applies = applies(statement, policy.version, request, context);
             match (statement.effect, source) {
+                (Effect::Allow, StatementSource::RolePolicy(_)) if !fits_role(statement) => {}
                 (Effect::Allow, StatementSource::RolePolicy(_)) => self.role = self.role.or(&applies),
                 (Effect::Allow, StatementSource::ResourcePolicy) => self.allow(&naming(statement, request), &applies),
                 (Effect::Deny, StatementSource::RolePolicy(_)) => self.deny(&applies, source, number, statement),
@@ -83,6 +84,12 @@ impl Sides {
         }
         self.denied = self.denied.or(applies);
     }
+}
+
+/// Whether AWS takes the statement in a policy of a role: with resources and without principals. One that it refuses
+/// allows nothing.
+fn fits_role(statement: &Statement) -> bool {
+    statement.principals.is_none() && statement.resources.is_some()
 }
 
 /// A resource policy without `Principal` is refused by AWS; here such a statement names nobody.

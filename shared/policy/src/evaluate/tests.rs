@@ -135,6 +135,8 @@ fn actions_and_resources_can_be_left_out_instead_of_named() {
         (r#"{"Effect":"Allow","Action":"KMS:decrypt","NotResource":"arn:aws:kms:*:*:key/1"}"#, "no"),
         (r#"{"Effect":"Allow","Action":"KMS:decrypt","NotResource":"arn:aws:kms:*:*:key/2"}"#, "yes"),
         (r#"{"Effect":"Allow","Action":"kms:Decrypt","Resource":"arn:*:key/1"}"#, "no"),
+        (r#"{"Effect":"Allow","Action":"kms:Decrypt"}"#, "no"),
+        (r#"{"Effect":"Allow","Principal":"*","Action":"kms:Decrypt","Resource":"*"}"#, "no"),
     ] {
         assert_eq!(word(&alone(&policy(statement), Context::default())), expected, "{statement}");
     }

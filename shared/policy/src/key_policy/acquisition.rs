@@ -1,7 +1,7 @@
 //! What is asked: a key with its policy, the roles with theirs, and where the platform works.
 
 use super::{AcquisitionReport, DefaultKey, KeyArn, custom_key, default_key, temporary_key};
-use crate::{Policy, Region, RoleArn};
+use crate::{Policy, Region, RoleArn, evaluate::Context};
 
 /// A role and all of its policies, inline and managed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +25,9 @@ pub struct Acquisition {
     pub access: Option<CallingRole>,
     /// The Region that the platform works in.
     pub region: Region,
+    /// What else is known of every request, such as `aws:PrincipalOrgID` or `aws:ResourceTag/…`. What follows from the
+    /// request itself overrides it.
+    pub known: Context,
 }
 
 /// A question without an answer.
@@ -51,7 +54,8 @@ pub enum AcquisitionError {
 /// Whether volumes under a key can be acquired, and which statements are lacking.
 ///
 /// The requests that are judged are those that EC2 makes on behalf of the roles, in the key's Region and in the
-/// platform's, and `kms:DescribeKey` that the roles make themselves. Grants that exist already are not looked at.
+/// platform's, and `kms:DescribeKey` that the roles make themselves. Grants that exist already are not looked at, and neither is what only takes
+/// away: permissions boundaries, session policies and the policies of an organization.
 ///
 /// Rules: [access to a KMS key](https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html),
 /// [keys of other accounts](https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html),

@@ -81,7 +81,7 @@ pub(super) fn grant(key: &KeyArn) -> Call {
 /// Judges a request of a role about the key.
 pub(super) fn judge(acquisition: &Acquisition, caller: &CallingRole, call: &Call) -> Finding {
     let Acquisition { key, key_policy, .. } = acquisition;
-    let sides = Sides::of(&request(caller, call, &key.account), &caller.policies, Some(key_policy));
+    let sides = Sides::of(&request(acquisition, caller, call, &key.account), &caller.policies, Some(key_policy));
     let inside = caller.role.account == key.account;
     let allowed = if inside { sides.allowed_inside() } else { sides.allowed_from_outside() };
     let lacking = lacking(&sides, inside).into_iter().map(|side| match side {
@@ -92,14 +92,18 @@ pub(super) fn judge(acquisition: &Acquisition, caller: &CallingRole, call: &Call
 }
 
 /// Judges a request of a role about something that the role's policies decide alone.
-pub(super) fn judge_alone(caller: &CallingRole, call: &Call) -> Finding {
-    let sides = Sides::of(&request(caller, call, &caller.role.account), &caller.policies, None);
+pub(super) fn judge_alone(acquisition: &Acquisition, caller: &CallingRole, call: &Call) -> Finding {
+    let sides = Sides::of(&request(acquisition, caller, call, &caller.role.account), &caller.policies, None);
     let own = BTreeSet::from([Document::RolePolicy(caller.role.clone())]);
     finding(caller, call, sides.answer(&sides.role), own)
 }
 
-fn request(caller: &CallingRole, call: &Call, owner: &AccountId) -> Request {
-    let context = call.context.clone().with("kms:CallerAccount", caller.role.account.as_str());
+fn request(acquisition: &Acquisition, caller: &CallingRole, call: &Call, owner: &AccountId) -> Request {
+    let context = acquisition
+        .known
+        .clone()
+        .overlaid(call.context.clone())
+        .with("kms:CallerAccount", caller.role.account.as_str());
     Request {
         principal: caller.role.clone(),
         action: call.action.to_owned(),

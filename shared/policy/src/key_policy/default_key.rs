@@ -1,6 +1,8 @@
 //! The policy of the AWS default key `aws/ebs`: everyone of one account may use the key through EC2 in one Region.
 //! AWS manages that policy, so nobody can add a statement to it, and the key cannot be shared.
 
+use serde::Serialize;
+
 use super::{
     Acquisition, Way, WayReport,
     call::{judge, through_ec2 as calls_through_ec2},
@@ -19,7 +21,7 @@ const METADATA: [&str; 4] = ["kms:Describe*", "kms:Get*", "kms:List*", "kms:Revo
 /// A key whose policy has the form of the default key for EBS volumes.
 ///
 /// Rule: [AWS managed keys](https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#aws-managed-cmk).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct DefaultKey {
     /// The Region through whose EC2 the key is used.
     pub region: Region,

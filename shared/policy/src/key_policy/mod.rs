@@ -16,6 +16,7 @@ mod report;
 mod report_text;
 mod statements;
 mod temporary_key;
+mod temporary_key_rights;
 mod via_service;
 mod wanted;
 

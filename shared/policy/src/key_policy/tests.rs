@@ -5,7 +5,7 @@ mod forms;
 mod properties;
 
 use super::*;
-use crate::{Policy, RoleArn, Statement};
+use crate::{Policy, RoleArn, Statement, evaluate::Context};
 
 pub(super) const PLATFORM: &str = "arn:aws:iam::111111111111:role/myCadoResponseRole";
 pub(super) const ACCESS: &str = "arn:aws:iam::222222222222:role/CadoResponseSecondRole";
@@ -41,6 +41,7 @@ pub(super) fn one_account(key_policy: &str, rights: &str) -> Acquisition {
         platform: caller(PLATFORM, rights),
         access: None,
         region: "eu-west-3".parse().unwrap(),
+        known: Context::default(),
     }
 }
 

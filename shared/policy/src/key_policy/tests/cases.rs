@@ -172,12 +172,12 @@ fn what_is_not_known_is_named_and_never_works() {
     let acquisition = one_account(&format!("{},{}", direct(PLATFORM, FIVE, tagged), direct(PLATFORM, FOUR, "{}")), "");
     let report = check(&acquisition).unwrap();
     assert_eq!((report.outcome, report.missing()), (Outcome::Depends, [].as_slice()));
-    assert!(
-        report.ways[0]
-            .findings
-            .iter()
-            .any(|finding| { finding.to_string().ends_with("depends on `aws:ResourceTag/evidence`") })
-    );
+    let texts: Vec<String> = report.ways[0].findings.iter().map(Finding::to_string).collect();
+    assert!(texts.iter().any(|text| text.ends_with("depends on `aws:ResourceTag/evidence`")), "{texts:#?}");
+    for (value, expected) in [("yes", Outcome::Works), ("no", Outcome::DoesNotWork)] {
+        let known = Context::default().with("aws:resourcetag/evidence", value);
+        assert_eq!(outcome(&Acquisition { known, ..acquisition.clone() }), expected);
+    }
 }
 
 #[test]

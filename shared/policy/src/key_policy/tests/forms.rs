@@ -106,6 +106,7 @@ fn the_default_key_is_recognised_by_its_policy() {
     let found = DefaultKey { region: "eu-west-3".parse().unwrap(), account: "111111111111".parse().unwrap() };
     assert_eq!(DefaultKey::recognize(&policy(DEFAULT)), Some(found.clone()));
     assert_eq!(DefaultKey::recognize(&policy(&format!("{DEFAULT},{METADATA}"))), Some(found));
+    assert!(DefaultKey::recognize(&policy(&DEFAULT.replace(r#"{"AWS":"*"}"#, r#""*""#))).is_some());
     for other in [
         format!("{DEFAULT},{ROOT}"),
         ROOT.to_owned(),
@@ -201,6 +202,7 @@ fn the_policy_works_in_every_partition() {
             key_policy,
             platform: CallingRole { role: platform, policies: vec![] },
             access: None,
+            known: Context::default(),
             region: region.parse().unwrap(),
         };
         assert_eq!(check(&acquisition).unwrap().outcome, Outcome::Works, "{partition}");
