@@ -9,7 +9,6 @@ mod acquisition;
 mod call;
 mod custom_key;
 mod default_key;
-mod grants;
 mod key_arn;
 mod missing;
 mod report;
@@ -26,7 +25,6 @@ mod tests;
 pub use self::{
     acquisition::{Acquisition, AcquisitionError, CallingRole, check},
     default_key::DefaultKey,
-    grants::{Grants, GrantsError},
     key_arn::{KeyArn, KeyArnError},
     report::{AcquisitionReport, Document, Finding, Missing, Need, Outcome, Permission, Way, WayReport},
     wanted::{KeyPolicy, KeyPolicyError},

@@ -2,11 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    Grants,
-    statements::{Right, administration},
-};
-use crate::{AccountId, DocumentLimit, LimitError, Partition, Policy, Region, RoleArn, Statement};
+use super::statements::{Right, administration};
+use crate::{AccountId, DocumentLimit, KmsGrants, LimitError, Partition, Policy, Region, RoleArn, Statement};
 
 /// A key policy that cannot be written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -51,7 +48,7 @@ pub struct KeyPolicy {
     principals: BTreeSet<RoleArn>,
     /// Whether the roles use the key themselves, or only hand its use on.
     uses_key: bool,
-    grants: Grants,
+    grants: KmsGrants,
     administration: Option<AccountId>,
     regions: BTreeSet<Region>,
 }
@@ -59,12 +56,12 @@ pub struct KeyPolicy {
 impl KeyPolicy {
     /// Use of the key for these roles: the platform's, and the access role too where the volume is in another account.
     ///
-    /// With [`Grants::Withheld`] the result does not pass [`check`](super::check): AWS asks for `kms:CreateGrant`
+    /// With [`KmsGrants::Withheld`] the result does not pass [`check`](super::check): AWS asks for `kms:CreateGrant`
     /// wherever an encrypted snapshot becomes a volume.
     ///
     /// # Errors
     /// When there is no role, or when roles are in different partitions.
-    pub fn new(principals: impl IntoIterator<Item = RoleArn>, grants: Grants) -> Result<Self, KeyPolicyError> {
+    pub fn new(principals: impl IntoIterator<Item = RoleArn>, grants: KmsGrants) -> Result<Self, KeyPolicyError> {
         let principals: BTreeSet<RoleArn> = principals.into_iter().collect();
         let one = principals.first().ok_or(KeyPolicyError::NoPrincipal)?;
         if let Some(other) = principals.iter().find(|other| other.partition != one.partition) {
@@ -83,7 +80,7 @@ impl KeyPolicy {
             partition: access_role.partition.clone(),
             principals: BTreeSet::from([access_role]),
             uses_key: false,
-            grants: Grants::Any,
+            grants: KmsGrants::Any,
             administration: None,
             regions: BTreeSet::new(),
         }
@@ -130,9 +127,9 @@ impl KeyPolicy {
             (true, false) => &[Right::Use, Right::Describe],
         };
         let grant = match self.grants {
-            Grants::Any => Some(Right::Grant),
-            Grants::AwsResourcesOnly => Some(Right::GrantForAwsResources),
-            Grants::Withheld => None,
+            KmsGrants::Any => Some(Right::Grant),
+            KmsGrants::AwsResourcesOnly => Some(Right::GrantForAwsResources),
+            KmsGrants::Withheld => None,
         };
         uses.iter().copied().chain(grant).collect()
     }

@@ -96,3 +96,18 @@ fn limit(grants: &Statement, way: KmsGrants) -> Option<Statement> {
         KmsGrants::Withheld => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_way_has_the_name_that_parameters_use() {
+        for way in KmsGrants::ALL {
+            assert_eq!(way.to_string().parse(), Ok(way));
+            assert_eq!(serde_json::to_string(&way).unwrap(), format!("\"{way}\""));
+        }
+        let error = "some".parse::<KmsGrants>().unwrap_err().to_string();
+        assert!(error.ends_with("expected `any`, `aws-resources-only` or `withheld`"), "{error}");
+    }
+}

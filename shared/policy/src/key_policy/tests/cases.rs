@@ -1,6 +1,7 @@
 //! Acquisitions by example.
 
 use super::*;
+use crate::KmsGrants;
 
 fn outcome(acquisition: &Acquisition) -> Outcome {
     check(acquisition).unwrap().outcome
@@ -182,7 +183,7 @@ fn what_is_not_known_is_named_and_never_works() {
 
 #[test]
 fn a_sid_that_is_taken_is_not_used_again() {
-    let first = KeyPolicy::new([role(PLATFORM)], Grants::AwsResourcesOnly).unwrap().policy().unwrap();
+    let first = KeyPolicy::new([role(PLATFORM)], KmsGrants::AwsResourcesOnly).unwrap().policy().unwrap();
     let acquisition = Acquisition { key_policy: first, ..two_accounts(ROOT, RIGHTS, RIGHTS) };
     assert_eq!(missing(&acquisition), ["key CadoResponseUseOfKey2", "key CadoResponseGrantsForAwsResources2"]);
     let healed = completed(acquisition.clone(), &check(&acquisition).unwrap());

@@ -1,7 +1,7 @@
 //! The policy that is written, the default key, and what is refused.
 
 use super::*;
-use crate::{Partition, Region};
+use crate::{KmsGrants, Partition, Region};
 
 /// What AWS gives to the default key, in the vendor's words; the second statement is the rest of it.
 const DEFAULT: &str = r#"{"Sid":"Allow access through EBS for all principals in the account that are authorized to use EBS","Effect":"Allow","Principal":{"AWS":"*"},
@@ -25,7 +25,7 @@ fn regions(names: &[&str]) -> Vec<Region> {
 
 #[test]
 fn the_policy_for_two_roles_has_the_recommended_form() {
-    let wanted = KeyPolicy::new([role(PLATFORM), role(ACCESS)], Grants::default()).unwrap();
+    let wanted = KeyPolicy::new([role(PLATFORM), role(ACCESS)], KmsGrants::default()).unwrap();
     assert_eq!(
         wanted.policy().unwrap().print(),
         format!(
@@ -37,10 +37,10 @@ fn the_policy_for_two_roles_has_the_recommended_form() {
 #[test]
 fn a_policy_has_the_statements_that_were_asked_for() {
     let with = |grants| KeyPolicy::new([role(PLATFORM)], grants).unwrap();
-    assert_eq!(sids(&with(Grants::Any)), ["CadoResponseUseOfKey", "CadoResponseGrants"]);
-    assert_eq!(sids(&with(Grants::Withheld)), ["CadoResponseUseOfKey"]);
+    assert_eq!(sids(&with(KmsGrants::Any)), ["CadoResponseUseOfKey", "CadoResponseGrants"]);
+    assert_eq!(sids(&with(KmsGrants::Withheld)), ["CadoResponseUseOfKey"]);
     assert_eq!(sids(&KeyPolicy::grants_only(role(ACCESS))), ["CadoResponseGrants"]);
-    let narrow = with(Grants::Withheld)
+    let narrow = with(KmsGrants::Withheld)
         .administered_by("111111111111".parse().unwrap())
         .in_regions(regions(&["us-east-1", "eu-west-3"]))
         .unwrap();
@@ -52,35 +52,20 @@ fn a_policy_has_the_statements_that_were_asked_for() {
 
 #[test]
 fn a_policy_that_cannot_be_written_is_refused() {
-    let none = KeyPolicy::new([], Grants::Any).unwrap_err();
+    let none = KeyPolicy::new([], KmsGrants::Any).unwrap_err();
     assert!(none.to_string().starts_with("a key policy needs at least one role"));
     let china = role("arn:aws-cn:iam::222222222222:role/CadoResponse");
-    let two = KeyPolicy::new([role(PLATFORM), china], Grants::Any).unwrap_err();
+    let two = KeyPolicy::new([role(PLATFORM), china], KmsGrants::Any).unwrap_err();
     assert!(two.to_string().contains("are in different partitions"));
-    let one = KeyPolicy::new([role(PLATFORM)], Grants::Any).unwrap();
+    let one = KeyPolicy::new([role(PLATFORM)], KmsGrants::Any).unwrap();
     let elsewhere = one.in_regions(regions(&["cn-north-1"])).unwrap_err();
     assert_eq!(elsewhere.to_string(), "`cn-north-1` is not in the partition `aws` of the roles");
     let roles = (0..600_u64).map(|number| {
         let account = format!("{:012}", 100_000_000_000 + number).parse().unwrap();
         RoleArn::new("aws".parse().unwrap(), account, "CadoResponseSecondRole".parse().unwrap())
     });
-    let long = KeyPolicy::new(roles, Grants::Any).unwrap().policy().unwrap_err();
+    let long = KeyPolicy::new(roles, KmsGrants::Any).unwrap().policy().unwrap_err();
     assert_eq!(long.to_string(), "the key policy of 600 roles is too long: name fewer");
-}
-
-#[test]
-fn grants_are_named_as_documented() {
-    for (text, grants) in
-        [("any", Grants::Any), ("aws-resources-only", Grants::AwsResourcesOnly), ("withheld", Grants::Withheld)]
-    {
-        assert_eq!(text.parse::<Grants>().unwrap(), grants);
-        assert_eq!(serde_json::to_string(&grants).unwrap(), format!("\"{text}\""));
-    }
-    let error = "some".parse::<Grants>().unwrap_err().to_string();
-    assert_eq!(
-        error,
-        "`some` does not say which grants are allowed: expected `any`, `aws-resources-only` or `withheld`"
-    );
 }
 
 #[test]
@@ -195,7 +180,7 @@ fn the_policy_works_in_every_partition() {
         let partition: Partition = partition.parse().unwrap();
         let platform =
             RoleArn::new(partition.clone(), "111111111111".parse().unwrap(), "CadoResponse".parse().unwrap());
-        let wanted = KeyPolicy::new([platform.clone()], Grants::default()).unwrap();
+        let wanted = KeyPolicy::new([platform.clone()], KmsGrants::default()).unwrap();
         let key_policy = wanted.in_regions(regions(&[region])).unwrap().policy().unwrap();
         let acquisition = Acquisition {
             key: format!("arn:{partition}:kms:{region}:111111111111:key/1").parse().unwrap(),

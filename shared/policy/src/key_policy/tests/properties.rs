@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::KmsGrants;
 
 #[derive(Debug, Clone)]
 struct Setting {
@@ -19,7 +20,7 @@ prop_compose! {
         region in prop::sample::select(vec!["eu-west-3", "us-east-1"]),
         own_rights in any::<bool>(),
     ) -> Setting {
-        let grants = if any_grant { Grants::Any } else { Grants::AwsResourcesOnly };
+        let grants = if any_grant { KmsGrants::Any } else { KmsGrants::AwsResourcesOnly };
         let roles = [role(PLATFORM), role(ACCESS)].into_iter().take(if two_accounts { 2 } else { 1 });
         let mut wanted = KeyPolicy::new(roles, grants).unwrap();
         let base = match two_accounts {
@@ -59,7 +60,7 @@ proptest! {
     #[test]
     fn without_another_way_every_statement_is_needed(two in any::<bool>(), which in any::<prop::sample::Index>(), narrow in any::<bool>()) {
         let roles = [role(PLATFORM), role(ACCESS)].into_iter().take(if two { 2 } else { 1 });
-        let mut wanted = KeyPolicy::new(roles, Grants::AwsResourcesOnly).unwrap();
+        let mut wanted = KeyPolicy::new(roles, KmsGrants::AwsResourcesOnly).unwrap();
         if narrow {
             wanted = wanted.in_regions(["eu-west-3".parse().unwrap()]).unwrap();
         }
