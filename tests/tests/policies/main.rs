@@ -5,7 +5,9 @@
 
 mod account_onboarding;
 mod calls;
+mod document_intents;
 mod evaluation;
+mod intent_table;
 mod intrinsics;
 mod known_answers;
 mod linters;

@@ -4,15 +4,15 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::{AccessLevel, Actions, Effect, Resources, ServiceAuthorization, pattern};
+use crate::{AccessLevel, Actions, Effect, ResourceType, Resources, ServiceAuthorization, pattern};
 
-/// An Allow statement with its feature.
-struct Grant<'a> {
-    feature: &'a str,
-    statement: &'a Statement,
+/// An Allow statement with its feature, rendered for any account.
+struct Grant {
+    feature: String,
+    statement: Statement,
 }
 
-impl Grant<'_> {
+impl Grant {
     fn actions(&self) -> &[String] {
         let (Actions::Only(actions) | Actions::AllExcept(actions)) = &self.statement.actions;
         actions.values()
@@ -25,46 +25,61 @@ impl Grant<'_> {
 
     fn conditions(&self) -> BTreeSet<(&str, &str, &[String])> {
         let operators = self.statement.condition.0.iter();
-        operators
-            .flat_map(|(operator, keys)| keys.0.iter().map(move |(key, values)| (&**operator, &**key, values.values())))
-            .collect()
+        let keys = operators.flat_map(|(operator, keys)| keys.0.iter().map(move |entry| (operator, entry)));
+        keys.map(|(operator, (key, values))| (operator.as_str(), key.as_str(), values.values())).collect()
     }
 
-    /// The resources, where everything of the action's own service counts as everything.
-    fn resources_for(&self, action: &str) -> Vec<&str> {
-        let service = action.split(':').next().unwrap_or_default();
-        let whole = format!("arn:${{Partition}}:{service}:*:*:*");
-        self.resources().iter().map(|resource| if *resource == whole { "*" } else { resource }).collect()
+    /// The resources of one type that this allows: no wider than the type itself.
+    fn of_type(&self, kind: &str) -> BTreeSet<String> {
+        let test = |test, one: &str, other: &str| pattern::by_arn_parts(test, one, other);
+        let fitting = self.resources().iter().filter(|resource| test(pattern::overlaps, resource, kind));
+        let narrower =
+            |resource: &String| if test(pattern::covers, resource, kind) { kind } else { resource }.to_owned();
+        fitting.map(narrower).collect()
     }
 
-    /// Whether this allows the action wherever the other does, and more.
-    fn is_wider_than(&self, other: &Self, action: &str) -> bool {
-        let (own, narrow) = (self.resources_for(action), other.resources_for(action));
-        let reaches = |narrow: &&str| own.iter().any(|wide| pattern::by_arn_parts(pattern::covers, wide, narrow));
+    /// Whether this allows the action on the type wherever the other does, and more.
+    fn is_wider_than(&self, other: &Self, action: &str, kind: &str) -> bool {
+        let (own, narrow) = (self.of_type(kind), other.of_type(kind));
+        let reaches = |piece: &String| own.iter().any(|wide| pattern::by_arn_parts(pattern::covers, wide, piece));
         self.actions().iter().any(|own| pattern::covers(own, action))
+            && !narrow.is_empty()
             && narrow.iter().all(reaches)
             && self.conditions().is_subset(&other.conditions())
             && (self.conditions(), &own) != (other.conditions(), &narrow)
     }
 }
 
-fn grants(catalog: &Catalog) -> Vec<Grant<'_>> {
-    catalog
-        .features()
-        .flat_map(|feature| feature.statements.iter().map(move |entry| (feature.id.as_str(), &entry.statement)))
-        .filter(|(_, statement)| statement.effect == Effect::Allow)
-        .map(|(feature, statement)| Grant { feature, statement })
-        .collect()
+fn grants(catalog: &Catalog) -> Vec<Grant> {
+    let rendered = catalog.features().flat_map(|feature| {
+        let statements = feature.policy(&partition("aws")).unwrap().statements;
+        statements.into_iter().map(|statement| Grant { feature: feature.id.to_string(), statement })
+    });
+    rendered.filter(|grant| grant.statement.effect == Effect::Allow).collect()
 }
 
-/// The grants whose limits another feature of the role lifts, as `feature: action, lifted by feature`.
+/// The ARN of a type in any Region and account: `arn:aws:ec2:*:*:instance/*`.
+fn arn(kind: &ResourceType) -> String {
+    let parts = kind.arn.replace("${Partition}", "aws");
+    let mut pieces = parts.split("${").map(|piece| piece.split_once('}').map_or(piece, |(_, behind)| behind));
+    let first = pieces.next().unwrap().to_owned();
+    pieces.fold(first, |text, piece| text + "*" + piece)
+}
+
+/// The grants whose limits another statement of the role lifts.
 fn lifted(catalog: &Catalog) -> String {
+    let reference = ServiceAuthorization::embedded().unwrap();
     let grants = grants(catalog);
     let mut found = BTreeSet::new();
     for grant in &grants {
-        for action in grant.actions() {
-            let wider = grants.iter().filter(|other| other.is_wider_than(grant, action));
-            found.extend(wider.map(|other| format!("{}: {action}, lifted by {}", grant.feature, other.feature)));
+        for pattern in grant.actions() {
+            let types = reference.actions(pattern).flat_map(|(_, action)| &action.types);
+            for (name, kind) in types {
+                let wider = grants.iter().filter(|other| other.is_wider_than(grant, pattern, &arn(kind)));
+                found.extend(
+                    wider.map(|wide| format!("{}: {pattern} on {name}, lifted by {}", grant.feature, wide.feature)),
+                );
+            }
         }
     }
     lines(found)
@@ -77,35 +92,53 @@ fn lines(found: BTreeSet<String>) -> String {
 #[test]
 fn limits_of_the_access_role_hold_beside_its_other_features() {
     insta::assert_snapshot!(lifted(&Catalog::access_role().unwrap()), @r"
-    ebs-direct: ec2:CreateTags, lifted by ami
-    ebs-direct: ec2:CreateTags, lifted by ec2
-    ec2: ec2:CreateTags, lifted by ami
-    s3: kms:Decrypt, lifted by kms-custom-key
-    s3: kms:GenerateDataKey, lifted by kms-custom-key
+    ebs-direct: ec2:CreateTags on snapshot, lifted by ami
+    ebs-direct: ec2:CreateTags on snapshot, lifted by ec2
+    ec2: ec2:StartInstances on license-configuration, lifted by ec2
+    ec2: ec2:StopInstances on instance, lifted by stop-instance
+    s3: kms:Decrypt on key, lifted by kms-custom-key
+    s3: kms:GenerateDataKey on key, lifted by kms-custom-key
     ");
 }
 
 #[test]
 fn limits_of_the_platform_role_hold_beside_its_other_features() {
     insta::assert_snapshot!(lifted(&Catalog::platform_role().unwrap()), @r"
-    cross-account-list: iam:GetPolicy, lifted by health-checks
-    cross-account-list: iam:GetPolicyVersion, lifted by health-checks
-    ebs-direct: ec2:CreateTags, lifted by ami
-    ebs-direct: ec2:CreateTags, lifted by ec2
-    ec2: ec2:CreateTags, lifted by ami
-    kms-temporary-key: kms:CreateGrant, lifted by kms-custom-key
-    kms-temporary-key: kms:Decrypt, lifted by kms-custom-key
-    kms-temporary-key: kms:DescribeKey, lifted by kms-custom-key
-    kms-temporary-key: kms:DescribeKey, lifted by kms-default-key
-    kms-temporary-key: kms:Encrypt, lifted by kms-custom-key
-    kms-temporary-key: kms:GenerateDataKey*, lifted by kms-custom-key
-    kms-temporary-key: kms:ReEncrypt*, lifted by kms-custom-key
-    preservation: s3:GetBucketLocation, lifted by s3
-    preservation: s3:GetObject, lifted by s3
-    preservation: s3:ListBucket, lifted by s3
-    preservation: s3:RestoreObject, lifted by s3
-    s3: kms:Decrypt, lifted by kms-custom-key
-    s3: kms:GenerateDataKey, lifted by kms-custom-key
+    cross-account-list: iam:GetPolicy on policy, lifted by health-checks
+    cross-account-list: iam:GetPolicyVersion on policy, lifted by health-checks
+    ebs-direct: ec2:CreateTags on snapshot, lifted by ami
+    ebs-direct: ec2:CreateTags on snapshot, lifted by ec2
+    kms-temporary-key: kms:CreateGrant on key, lifted by kms-custom-key
+    kms-temporary-key: kms:Decrypt on key, lifted by kms-custom-key
+    kms-temporary-key: kms:DescribeKey on key, lifted by kms-custom-key
+    kms-temporary-key: kms:DescribeKey on key, lifted by kms-default-key
+    kms-temporary-key: kms:Encrypt on key, lifted by kms-custom-key
+    kms-temporary-key: kms:GenerateDataKey* on key, lifted by kms-custom-key
+    kms-temporary-key: kms:ReEncrypt* on key, lifted by kms-custom-key
+    preservation: s3:GetBucketLocation on bucket, lifted by s3
+    preservation: s3:GetObject on object, lifted by s3
+    preservation: s3:ListBucket on bucket, lifted by s3
+    preservation: s3:RestoreObject on object, lifted by s3
+    s3: kms:Decrypt on key, lifted by kms-custom-key
+    s3: kms:GenerateDataKey on key, lifted by kms-custom-key
+    updates: ec2:AssociateAddress on network-interface, lifted by updates
+    updates: ec2:AssociateAddress on network-interface, lifted by workers
+    updates: ec2:CreateTags on image, lifted by ami
+    updates: ec2:CreateTags on import-image-task, lifted by ami
+    updates: ec2:CreateTags on snapshot, lifted by ami
+    updates: ec2:CreateTags on snapshot, lifted by ec2
+    updates: ec2:CreateTags on volume, lifted by ami
+    updates: ec2:CreateTags on volume, lifted by ec2
+    updates: ec2:StopInstances on instance, lifted by stop-instance
+    workers: ec2:AssociateAddress on network-interface, lifted by updates
+    workers: ec2:AssociateAddress on network-interface, lifted by workers
+    workers: ec2:CreateTags on image, lifted by ami
+    workers: ec2:CreateTags on import-image-task, lifted by ami
+    workers: ec2:CreateTags on snapshot, lifted by ami
+    workers: ec2:CreateTags on snapshot, lifted by ec2
+    workers: ec2:CreateTags on volume, lifted by ami
+    workers: ec2:CreateTags on volume, lifted by ec2
+    workers: ec2:StopInstances on instance, lifted by stop-instance
     ");
 }
 
@@ -120,7 +153,7 @@ fn changes_anything(catalog: &Catalog) -> String {
         levels.iter().any(|level| !matches!(level, AccessLevel::List | AccessLevel::Read))
     };
     let named =
-        grants.iter().filter(anywhere).flat_map(|grant| grant.actions().iter().map(|action| (grant.feature, action)));
+        grants.iter().filter(anywhere).flat_map(|grant| grant.actions().iter().map(|action| (&grant.feature, action)));
     let found = named.filter(|(_, action)| changes(action));
     lines(found.map(|(feature, action)| format!("{feature}: {action}")).collect())
 }
