@@ -226,7 +226,8 @@ fn variables_read_by(folder: &str) -> Result<BTreeSet<String>> {
     let source = workspace_directory().join("functions").join(folder).join("src/config.rs");
     let source = std::fs::read_to_string(source)?;
     let code = source.split("#[cfg(test)]").next().unwrap_or_default();
-    let capitals = |text: &&str| text.len() > 3 && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+    let capital = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+    let capitals = |text: &&str| text.len() > 3 && text.bytes().all(capital);
     Ok(code.split('"').filter(capitals).map(str::to_owned).collect())
 }
 
