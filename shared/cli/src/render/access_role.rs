@@ -1,0 +1,101 @@
+//! `render access-role`: the role in every account that evidence comes from.
+
+use policy::{Catalog, Policy, TrustPolicy};
+use serde::Serialize;
+
+use super::{
+    cloudformation,
+    feature_set::FeatureArguments,
+    form::{Form, FormArguments},
+    made_by::made_by,
+    named_policies::NamedPolicies,
+    permissions::Permissions,
+    role::{ACCESS_ROLE_NAME, Packing, Role, Side},
+    role_arguments::{PackingArguments, RoleArguments},
+    terraform,
+    trust::{document, trust_remarks},
+};
+use crate::{
+    Answer, CommandError,
+    arguments::{PlaceArguments, TighteningArguments, TrustArguments, agreed_partition},
+    command::Context,
+};
+
+/// The role in every account that evidence comes from: its trust policy and one policy per feature.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "As JSON it prints {\"trust\": document, \"policies\": {name: document}}.\n\n\
+    Examples:\n  \
+    cado-access render access-role --trusted arn:aws:iam::111111111111:role/myCadoResponseRole\n  \
+    cado-access render access-role --as stackset --output member-role.yaml\n  \
+    cado-access render access-role --as terraform --regions eu-central-1,eu-west-1 --kms-grants withheld\n  \
+    cado-access render access-role --as cloudformation --ssm-instance-tag CadoResponseSSMEnabled=True")]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    form: FormArguments,
+    #[command(flatten)]
+    features: FeatureArguments,
+    #[command(flatten)]
+    trust: TrustArguments,
+    #[command(flatten)]
+    role: RoleArguments,
+    #[command(flatten)]
+    packing: PackingArguments,
+    #[command(flatten)]
+    tightening: TighteningArguments,
+    #[command(flatten)]
+    place: PlaceArguments,
+}
+
+/// A role as JSON.
+#[derive(Debug, Serialize)]
+pub(super) struct RoleDocuments {
+    pub(super) trust: Policy,
+    pub(super) policies: NamedPolicies,
+}
+
+impl Arguments {
+    pub(super) fn answer(&self, context: &Context<'_>) -> Result<Answer, CommandError> {
+        let permissions = self.permissions()?;
+        let packing = self.packing.packing.unwrap_or(Packing::Inline);
+        let role = self.role(&permissions, packing)?;
+        let mut notes = permissions.remarks()?;
+        let answer = match self.form.form {
+            Form::Json => {
+                let trust: TrustPolicy = document(&self.trust)?;
+                let policies = permissions.documents(packing)?;
+                self.form.document(context, &RoleDocuments { trust: trust.policy(), policies })?
+            }
+            Form::Terraform => self.form.template(context, terraform::role(&role, &made_by(context.arguments)))?,
+            form => self.form.template(context, cloudformation::role(&role, form, &made_by(context.arguments))?)?,
+        };
+        notes.extend(trust_remarks(&self.trust, self.form.form));
+        Ok(Answer { notes, ..answer })
+    }
+
+    fn permissions(&self) -> Result<Permissions<'_>, CommandError> {
+        let (place, tightening) = (&self.place, &self.tightening);
+        let partition =
+            agreed_partition(place.partition.as_ref(), "--trusted", &self.trust.trusted, tightening.partition())?;
+        place.check(&partition)?;
+        tightening.check(&partition)?;
+        let catalog = Catalog::access_role().map_err(CommandError::internal)?;
+        let features = self.features.chosen(&catalog)?;
+        let prefix = self.packing.policy_prefix.as_ref().map_or("CadoResponseAccess".to_owned(), ToString::to_string);
+        let bucket = self.features.bucket.as_ref();
+        Ok(Permissions { catalog, features, tightening, place, bucket, partition, prefix })
+    }
+
+    fn role(&self, permissions: &Permissions<'_>, packing: Packing) -> Result<Role, CommandError> {
+        self.trust.external_id()?;
+        Ok(Role {
+            side: Side::Access,
+            name: self.role.assumable_name(ACCESS_ROLE_NAME)?,
+            max_session_duration: self.role.max_session_duration,
+            trusted: self.trust.trusted.clone(),
+            organization: self.trust.organization.clone(),
+            bucket: self.features.bucket.clone(),
+            packing,
+            policies: permissions.marked(packing)?,
+        })
+    }
+}

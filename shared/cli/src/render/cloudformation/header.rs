@@ -1,0 +1,53 @@
+//! The first lines of a template: what it is, how it was made, and how it is deployed.
+
+use crate::render::form::Form;
+
+/// Where the resources of a template are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// In the account as a whole: IAM, with fixed names.
+    Account,
+    /// In the Region of the stack.
+    Region,
+}
+
+const STACK: &str =
+    "Deploy it as a stack, in one Region only: IAM is global, and a second Region would make the same names again.
+  aws cloudformation deploy --stack-name NAME --template-file FILE --capabilities CAPABILITY_NAMED_IAM \\
+    --parameter-overrides PARAMETER=VALUE";
+
+const REGIONAL_STACK: &str = "Deploy it as a stack, in the Region where it is needed.
+  aws cloudformation deploy --stack-name NAME --template-file FILE";
+
+const STACK_SET: &str =
+    "Deploy it as a StackSet, to one Region only: IAM is global, and a second Region would make the same names again.
+  Service-managed: from the management account or a delegated administrator, to the organization or to organizational
+  units, with automatic deployment on, so that new accounts get it, too. Such a StackSet leaves the management account
+  out: deploy the template there as a stack.
+  Self-managed: to a list of accounts, which need AWSCloudFormationStackSetExecutionRole; leave out the line with
+  SERVICE_MANAGED and the one below it.
+    aws cloudformation create-stack-set --stack-set-name NAME --template-body file://FILE \\
+      --capabilities CAPABILITY_NAMED_IAM \\
+      --permission-model SERVICE_MANAGED \\
+      --auto-deployment Enabled=true,RetainStacksOnAccountRemoval=false \\
+      --parameters ParameterKey=PARAMETER,ParameterValue=VALUE";
+
+const REGIONAL_STACK_SET: &str = "Deploy it as a StackSet, to the Regions where it is needed.
+  Service-managed: from the management account or a delegated administrator, with automatic deployment on. Such a
+  StackSet leaves the management account out: deploy the template there as a stack.
+  Self-managed: to a list of accounts, which need AWSCloudFormationStackSetExecutionRole.";
+
+/// The comment lines.
+pub(super) fn header(title: &str, remarks: &[String], scope: Scope, form: Form, made_by: &str) -> String {
+    let deployment = match (form, scope) {
+        (Form::Stackset, Scope::Account) => STACK_SET,
+        (Form::Stackset, Scope::Region) => REGIONAL_STACK_SET,
+        (_, Scope::Account) => STACK,
+        (_, Scope::Region) => REGIONAL_STACK,
+    };
+    let made = format!("Generated. Do not edit it, render it again:\n  {made_by}");
+    let mut paragraphs = vec![title, &made, deployment];
+    paragraphs.extend(remarks.iter().map(String::as_str));
+    let lines = paragraphs.join("\n\n");
+    lines.lines().map(|line| format!("# {line}").trim_end().to_owned() + "\n").collect()
+}

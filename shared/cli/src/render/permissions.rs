@@ -1,0 +1,137 @@
+//! The permissions of a role as named policies: with values for documents, and with marks for templates. Both are
+//! packed in the same way, by the lengths that they have once everything is filled in.
+
+use policy::{
+    BucketName, Catalog, CatalogError, FeatureId, Partition, Placeholders, Policy, Statement, feature_policies,
+    inline_policies, managed_policies,
+};
+
+use super::{form::Form, named_policies::NamedPolicies, role::Packing};
+use crate::{
+    CommandError,
+    arguments::{PlaceArguments, TighteningArguments, flag_of},
+    document::{Mark, Tree},
+};
+
+/// What a role is to have.
+#[derive(Debug)]
+pub(super) struct Permissions<'a> {
+    pub(super) catalog: Catalog,
+    pub(super) features: Vec<FeatureId>,
+    pub(super) tightening: &'a TighteningArguments,
+    pub(super) place: &'a PlaceArguments,
+    pub(super) bucket: Option<&'a BucketName>,
+    pub(super) partition: Partition,
+    pub(super) prefix: String,
+}
+
+impl Permissions<'_> {
+    /// The policies by name, every value filled in.
+    pub(super) fn documents(&self, packing: Packing) -> Result<NamedPolicies, CommandError> {
+        self.packed(packing, &self.values())
+    }
+
+    /// The same with marks where a template fills something in.
+    pub(super) fn marked(&self, packing: Packing) -> Result<Vec<(String, Tree)>, CommandError> {
+        let samples = self.samples()?;
+        let counterparts = self.counterparts(&samples)?;
+        let given = self.place.given();
+        let marked =
+            |statement: &Statement| counterparts.iter().find(|(one, _)| one == statement).map(|(_, other)| other);
+        let policies = self.packed(packing, &samples)?.0.into_iter().map(|(name, policy)| {
+            let statements = policy.statements.iter().filter_map(marked).cloned().collect();
+            (name, Tree::from(&Policy { statements, ..policy }).fill(&given))
+        });
+        Ok(policies.collect())
+    }
+
+    /// Whether the inline policies fit the role.
+    pub(super) fn fits_inline(&self, form: Form) -> Result<bool, CommandError> {
+        let placeholders = match form {
+            Form::Json => self.values(),
+            _ => self.samples()?,
+        };
+        match inline_policies(
+            &self.catalog,
+            &self.features,
+            &placeholders,
+            &self.tightening.tightening(&self.partition)?,
+        ) {
+            Err(CatalogError::TooLarge { .. }) => Ok(false),
+            other => other.map(|_| true).map_err(refused),
+        }
+    }
+
+    /// A remark for every tightening switch that changes nothing here.
+    pub(super) fn remarks(&self) -> Result<Vec<String>, CommandError> {
+        let selected = self.catalog.select(&self.features).map_err(refused)?;
+        let samples = self.samples()?;
+        let raw = selected.iter().map(|feature| feature.policy(&samples)).collect::<Result<Vec<_>, _>>();
+        let idle = self.tightening.without_effect(&self.partition, &raw.map_err(refused)?)?;
+        Ok(idle.into_iter().map(|flag| format!("`{flag}` changes nothing for the chosen features")).collect())
+    }
+
+    fn packed(&self, packing: Packing, placeholders: &Placeholders) -> Result<NamedPolicies, CommandError> {
+        let tightening = self.tightening.tightening(&self.partition)?;
+        if packing == Packing::Inline {
+            let inline = inline_policies(&self.catalog, &self.features, placeholders, &tightening).map_err(refused)?;
+            return Ok(NamedPolicies(inline.into_iter().collect()));
+        }
+        let policies = feature_policies(&self.catalog, &self.features, placeholders, &tightening).map_err(refused)?;
+        let packed = managed_policies(&policies, &self.prefix);
+        let packed = packed.map_err(|error| CommandError::value("--features", error))?;
+        Ok(NamedPolicies(packed.into_iter().map(|policy| (policy.name, policy.policy)).collect()))
+    }
+
+    /// Every statement with sample values, beside the same with marks.
+    fn counterparts(&self, samples: &Placeholders) -> Result<Vec<(Statement, Statement)>, CommandError> {
+        let statements = |placeholders, partition: &Partition| {
+            let tightening = self.tightening.tightening(partition)?;
+            let policies =
+                feature_policies(&self.catalog, &self.features, placeholders, &tightening).map_err(refused)?;
+            Ok(policies.into_values().flat_map(|policy| policy.statements).collect::<Vec<_>>())
+        };
+        let mark = Mark::Partition.text().unwrap_or_default().parse().map_err(CommandError::internal)?;
+        let sampled: Vec<Statement> = statements(samples, &self.partition)?;
+        Ok(sampled.into_iter().zip(statements(&Placeholders::marks(), &mark)?).collect())
+    }
+
+    /// What was given, and any account and any Region where nothing was.
+    fn values(&self) -> Placeholders {
+        let values = Placeholders::new(self.partition.clone());
+        let values = self.place.account.iter().fold(values, |values, account| values.for_account(account));
+        let values = self.place.region.iter().fold(values, |values, region| values.in_region(region));
+        self.bucket.into_iter().fold(values, |values, bucket| values.with_bucket(bucket))
+    }
+
+    /// The same with values as long as those that a template may be filled in with.
+    fn samples(&self) -> Result<Placeholders, CommandError> {
+        let account = "000000000000".parse().map_err(CommandError::internal)?;
+        let region = "ap-southeast-10".parse().map_err(CommandError::internal)?;
+        let bucket = "b".repeat(63).parse().map_err(CommandError::internal)?;
+        let values = Placeholders::new(self.partition.clone()).with_bucket(self.bucket.unwrap_or(&bucket));
+        let values = values.for_account(self.place.account.as_ref().unwrap_or(&account));
+        Ok(values.in_region(self.place.region.as_ref().unwrap_or(&region)))
+    }
+}
+
+/// The error of the catalogue, with the switch that it belongs to.
+fn refused(error: CatalogError) -> CommandError {
+    match error {
+        CatalogError::Placeholder { feature, .. } => CommandError::Missing {
+            flag: "--bucket",
+            remedy: format!(
+                "feature `{feature}` names the platform's bucket; give `--bucket NAME`, or leave the feature out with `--features`"
+            ),
+        },
+        CatalogError::TooLarge { .. } => CommandError::value("--features", WithManaged(error)),
+        CatalogError::Tightening { ref source, .. } => CommandError::value(flag_of(source), error),
+        CatalogError::UnknownFeature { .. } => CommandError::value("--features", error),
+        error => CommandError::internal(error),
+    }
+}
+
+/// The limit on inline policies, with the way round it.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}; or use `--packing managed`")]
+struct WithManaged(CatalogError);

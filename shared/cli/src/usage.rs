@@ -1,0 +1,56 @@
+//! From the arguments to a command. What clap finds wrong becomes one line, like every other error of the program;
+//! help and version are printed by clap.
+
+use std::ffi::OsString;
+
+use clap::{Parser, error::ErrorKind};
+
+use crate::{CommandError, command::CommandLine};
+
+/// The parsed command line; nothing where help or the version was asked for and printed.
+pub(crate) fn parse(arguments: &[OsString]) -> Result<Option<CommandLine>, CommandError> {
+    match CommandLine::try_parse_from(arguments) {
+        Ok(parsed) => Ok(Some(parsed)),
+        Err(error) if is_request(error.kind()) => {
+            // A reader that has gone away needs no help any more.
+            let _ = anstream::print!("{}", error.render().ansi());
+            Ok(None)
+        }
+        Err(error) => Err(CommandError::CommandLine { message: one_line(&error.render().to_string()) }),
+    }
+}
+
+fn is_request(kind: ErrorKind) -> bool {
+    matches!(kind, ErrorKind::DisplayHelp | ErrorKind::DisplayVersion)
+}
+
+/// The message without the usage and the advice behind it.
+fn one_line(message: &str) -> String {
+    let paragraphs = message.split("\n\n").map(str::trim);
+    let said = paragraphs.take_while(|text| !text.starts_with("Usage:") && !text.starts_with("For more information"));
+    let words: Vec<&str> = said.flat_map(str::split_whitespace).collect();
+    let line = words.join(" ");
+    line.strip_prefix("error: ").unwrap_or(&line).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(line: &str) -> String {
+        let arguments: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+        parse(&arguments).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn an_error_of_clap_becomes_one_line() {
+        let message = message("cado-access render access-role --as xml");
+        assert!(message.starts_with("invalid value 'xml' for '--as <FORM>'"), "{message}");
+        assert!(message.contains("json, cloudformation, stackset, terraform") && !message.contains('\n'), "{message}");
+    }
+
+    #[test]
+    fn a_command_that_is_missing_is_named() {
+        assert!(message("cado-access").contains("requires a subcommand"), "{}", message("cado-access"));
+    }
+}
