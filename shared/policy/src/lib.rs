@@ -9,6 +9,7 @@ mod external_id;
 mod organization_id;
 mod partition;
 mod pattern;
+mod policy_file;
 mod region;
 mod role_arn;
 pub mod role_list;
@@ -25,12 +26,13 @@ pub use self::{
         PlaceholderError, Placeholders, PlatformPart, inline_policies,
     },
     document::{
-        Actions, Condition, DocumentLimit, Effect, LimitError, OneOrMany, Policy, PolicyParseError, Principal,
-        Principals, Resources, Statement, UniqueMap, Version,
+        Actions, Condition, DocumentLimit, Effect, Fragment, LimitError, OneOrMany, Policy, PolicyParseError,
+        PolicyProblem, Position, Principal, Principals, Resources, Statement, UniqueMap, Version,
     },
     external_id::{ExternalId, ExternalIdError},
     organization_id::{OrganizationId, OrganizationIdError, OrganizationalUnitId, OrganizationalUnitIdError},
     partition::{Partition, PartitionError},
+    policy_file::{DocumentKind, NamedDocument, PolicyFile},
     region::{Region, RegionError},
     role_arn::{RoleArn, RoleArnError},
     role_name::{ASSUMABLE_MARK, RoleName, RoleNameError},
