@@ -4,8 +4,12 @@ mod account_id;
 mod arn;
 mod bucket_name;
 mod catalog;
+mod diff;
 mod document;
+mod explain;
 mod external_id;
+mod grant;
+mod lint;
 mod organization_id;
 mod partition;
 mod pattern;
@@ -25,11 +29,14 @@ pub use self::{
         Catalog, CatalogError, CatalogStatement, Feature, FeatureId, FeatureIdError, INLINE_POLICY_PREFIX,
         PlaceholderError, Placeholders, PlatformPart, inline_policies,
     },
+    diff::{ActionChange, Change, EffectDiff, FeatureChange, PolicyDiff, Reach, Terms},
     document::{
         Actions, Condition, DocumentLimit, Effect, Fragment, LimitError, OneOrMany, Policy, PolicyParseError,
         PolicyProblem, Position, Principal, Principals, Resources, Statement, UniqueMap, Version,
     },
+    explain::{CatalogRole, Denial, Explainer, FeatureExplanation, FeatureStatus},
     external_id::{ExternalId, ExternalIdError},
+    lint::{Finding, Level, Linter, Rule},
     organization_id::{OrganizationId, OrganizationIdError, OrganizationalUnitId, OrganizationalUnitIdError},
     partition::{Partition, PartitionError},
     policy_file::{DocumentKind, NamedDocument, PolicyFile},

@@ -153,7 +153,7 @@ fn deleted(trusted: &BTreeSet<String>) -> Option<TrustDeviation> {
 /// Whether it is the unique id of a role or a user.
 ///
 /// Rule: [unique identifiers](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids).
-fn is_unique_id(name: &str) -> bool {
+pub(crate) fn is_unique_id(name: &str) -> bool {
     let prefixed = ["AROA", "AIDA"].iter().any(|prefix| name.starts_with(prefix));
     prefixed && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
 }
