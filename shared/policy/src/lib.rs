@@ -2,6 +2,7 @@
 
 mod account_id;
 mod arn;
+mod authorization;
 mod bucket_name;
 mod catalog;
 mod diff;
@@ -24,6 +25,10 @@ mod trust;
 pub use self::{
     account_id::{AccountId, AccountIdError},
     arn::{Arn, ArnError},
+    authorization::{
+        AccessLevel, Defect, DefectKind, Knowledge, ResourceType, ServiceAction, ServiceAuthorization,
+        ServiceAuthorizationError, Unchecked,
+    },
     bucket_name::{BucketName, BucketNameError},
     catalog::{
         Catalog, CatalogError, CatalogStatement, Feature, FeatureId, FeatureIdError, INLINE_POLICY_PREFIX,
