@@ -39,7 +39,7 @@ pub use self::{
         Actions, Condition, DocumentLimit, Effect, Fragment, LimitError, OneOrMany, Policy, PolicyParseError,
         PolicyProblem, Position, Principal, Principals, Resources, Statement, UniqueMap, Version,
     },
-    explain::{CatalogRole, Denial, Explainer, FeatureExplanation, FeatureStatus},
+    explain::{CatalogRole, Denial, EmbeddedError, Explainer, FeatureExplanation, FeatureStatus},
     external_id::{ExternalId, ExternalIdError},
     lint::{Finding, Level, Linter, Rule},
     organization_id::{OrganizationId, OrganizationIdError, OrganizationalUnitId, OrganizationalUnitIdError},

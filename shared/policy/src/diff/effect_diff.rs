@@ -62,8 +62,10 @@ impl EffectDiff {
             let only = these.iter().filter(|(action, _)| !others.contains_key(*action));
             only.map(|(_, (written, terms))| (written.clone(), terms.clone())).collect()
         };
-        let both =
-            old.iter().filter_map(|(action, (_, old))| new.get(action).map(|(written, new)| (written, old, new)));
+        // Both spellings are good; the choice must not depend on which documents are the old ones.
+        let both = old
+            .iter()
+            .filter_map(|(action, (one, old))| new.get(action).map(|(other, new)| (one.min(other), old, new)));
         let changed = both.filter(|(_, old, new)| old != new);
         Self {
             added: only_in(new, old),

@@ -9,7 +9,7 @@ fn policy(statements: &str) -> Policy {
 }
 
 fn diff(old: &str, new: &str) -> PolicyDiff {
-    let explainers = CatalogRole::ALL.map(|role| Explainer::new(role).unwrap());
+    let explainers = CatalogRole::WHOLE.map(|role| Explainer::new(role).unwrap());
     PolicyDiff::between(&explainers, &[&policy(old)], &[&policy(new)])
 }
 
@@ -39,7 +39,89 @@ fn tells_what_was_added_removed_and_changed() {
             "Condition":{"Bool":{"aws:SecureTransport":"true"}}},
            {"Effect":"Allow","Action":"s3:ListBucket","Resource":"*"}"#,
     );
-    insta::assert_snapshot!(serde_json::to_string_pretty(&difference).unwrap());
+    insta::assert_snapshot!(serde_json::to_string_pretty(&difference).unwrap(), @r#"
+    {
+      "features": [
+        {
+          "role": "platform",
+          "feature": "error-reporting",
+          "before": "full",
+          "after": "none"
+        },
+        {
+          "role": "platform",
+          "feature": "health-checks",
+          "before": "part",
+          "after": "none"
+        }
+      ],
+      "allow": {
+        "added": {
+          "s3:ListBucket": [
+            {
+              "resource": "*"
+            }
+          ]
+        },
+        "removed": {
+          "s3:PutObject": [
+            {
+              "resource": "*"
+            }
+          ]
+        },
+        "changed": {
+          "s3:GetObject": {
+            "reach": "narrowed",
+            "resources": {
+              "added": [
+                "arn:aws:s3:::logs/*"
+              ],
+              "removed": [
+                "*"
+              ]
+            },
+            "conditions": {
+              "added": [
+                "Bool aws:securetransport true"
+              ],
+              "removed": []
+            },
+            "principals": {
+              "added": [],
+              "removed": []
+            },
+            "terms": {
+              "added": [
+                {
+                  "resource": "arn:aws:s3:::logs/*",
+                  "conditions": [
+                    "Bool aws:securetransport true"
+                  ]
+                }
+              ],
+              "removed": [
+                {
+                  "resource": "*"
+                }
+              ]
+            }
+          }
+        }
+      },
+      "deny": {
+        "added": {},
+        "removed": {
+          "s3:GetObject": [
+            {
+              "resource": "arn:aws:s3:::secret/*"
+            }
+          ]
+        },
+        "changed": {}
+      }
+    }
+    "#);
 }
 
 #[test]

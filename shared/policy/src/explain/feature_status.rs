@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::Need;
+use super::{Need, Needs};
 use crate::{
     Effect, FeatureId,
     grant::{Grant, Grants},
@@ -71,13 +71,15 @@ enum Extent {
 }
 
 impl FeatureExplanation {
-    pub(super) fn of(feature: &FeatureId, needs: &[Need], grants: &Grants) -> Self {
+    pub(super) fn of(feature: &FeatureId, all: &Needs, grants: &Grants) -> Self {
+        let needs = all.features.get(feature).map(Vec::as_slice).unwrap_or_default();
+        let context = Context { needs: all, grants };
         let (mut granted, mut narrowed, mut missing) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
         let mut denied = BTreeSet::new();
         for of_action in needs.chunk_by(|one, other| one.action == other.action) {
             let Some(action) = of_action.first().map(|need| need.written.clone()) else { continue };
-            denied.extend(of_action.iter().flat_map(|need| denials(need, grants)));
-            match extent_of_action(of_action, grants) {
+            denied.extend(of_action.iter().flat_map(|need| context.denials(need)));
+            match Extent::least(of_action.iter().map(|need| context.extent(need))) {
                 Extent::Granted => granted.insert(action),
                 Extent::Narrowed => narrowed.insert(action),
                 Extent::Missing => missing.insert(action),
@@ -93,39 +95,64 @@ impl FeatureExplanation {
     }
 }
 
-fn extent_of_action(needs: &[Need], grants: &Grants) -> Extent {
-    let extents: Vec<Extent> = needs.iter().map(|need| extent(need, grants)).collect();
-    let all = |wanted: Extent| extents.iter().all(|extent| *extent == wanted);
-    match (all(Extent::Granted), all(Extent::Missing)) {
-        (true, _) => Extent::Granted,
-        (_, true) => Extent::Missing,
-        _ => Extent::Narrowed,
-    }
+/// What the policies grant, and what the catalogue denies itself.
+struct Context<'a> {
+    needs: &'a Needs,
+    grants: &'a Grants,
 }
 
-fn extent(need: &Need, grants: &Grants) -> Extent {
-    let mut found = Extent::Missing;
-    let mut denied = false;
-    for grant in grants.that_touch(&need.action).filter(|grant| grant.resources.touches(&need.resource)) {
-        let whole = grant.actions.covers(&need.action) && grant.resources.covers(&need.resource);
-        let whole = whole && need.tests.imply(&grant.tests);
-        match grant.effect {
-            Effect::Deny if whole => return Extent::Missing,
-            Effect::Deny => denied = true,
-            Effect::Allow if whole => found = Extent::Granted,
-            Effect::Allow if found == Extent::Missing => found = Extent::Narrowed,
-            Effect::Allow => {}
+impl Extent {
+    /// The extent of all of them together: whole only if all are, missing only if all are.
+    fn least(extents: impl Iterator<Item = Self>) -> Self {
+        let extents: Vec<Self> = extents.collect();
+        let all = |wanted: Self| extents.iter().all(|extent| *extent == wanted);
+        match (all(Self::Granted), all(Self::Missing)) {
+            (true, _) => Self::Granted,
+            (_, true) => Self::Missing,
+            _ => Self::Narrowed,
         }
     }
-    if denied && found == Extent::Granted { Extent::Narrowed } else { found }
 }
 
-fn denials<'a>(need: &'a Need, grants: &'a Grants) -> impl Iterator<Item = Denial> + 'a {
-    let denies = |grant: &&Grant| grant.effect == Effect::Deny && grant.resources.touches(&need.resource);
-    grants.that_touch(&need.action).filter(denies).map(|grant| Denial {
-        action: need.written.clone(),
-        policy: grant.document + 1,
-        statement: grant.number,
-        sid: grant.sid.clone(),
-    })
+impl Context<'_> {
+    fn extent(&self, need: &Need) -> Extent {
+        match self.extent_of(need, &need.action) {
+            // The policies may name, one by one, what the catalogue means by a pattern.
+            Extent::Narrowed if !need.stands_for.is_empty() => {
+                Extent::least(need.stands_for.iter().map(|action| self.extent_of(need, action)))
+            }
+            extent => extent,
+        }
+    }
+
+    fn extent_of(&self, need: &Need, action: &str) -> Extent {
+        let mut found = Extent::Missing;
+        let mut denied = false;
+        for grant in self.that_touch(need, action) {
+            let whole = grant.actions.covers(action) && grant.resources.covers(&need.resource);
+            match (grant.effect, whole && need.tests.imply(&grant.tests)) {
+                (Effect::Deny, true) => return Extent::Missing,
+                (Effect::Deny, false) => denied = true,
+                (Effect::Allow, true) => found = Extent::Granted,
+                (Effect::Allow, false) if found == Extent::Missing => found = Extent::Narrowed,
+                (Effect::Allow, false) => {}
+            }
+        }
+        if denied && found == Extent::Granted { Extent::Narrowed } else { found }
+    }
+
+    fn denials<'a>(&'a self, need: &'a Need) -> impl Iterator<Item = Denial> + 'a {
+        let denying = self.that_touch(need, &need.action).filter(|grant| grant.effect == Effect::Deny);
+        denying.map(|grant| Denial {
+            action: need.written.clone(),
+            policy: grant.document + 1,
+            statement: grant.number,
+            sid: grant.sid.clone(),
+        })
+    }
+
+    fn that_touch<'a>(&'a self, need: &'a Need, action: &'a str) -> impl Iterator<Item = &'a Grant> {
+        let of_resource = self.grants.that_touch(action).filter(|grant| grant.resources.touches(&need.resource));
+        of_resource.filter(|grant| !self.needs.deny_themselves(grant))
+    }
 }

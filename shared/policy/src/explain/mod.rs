@@ -1,19 +1,23 @@
 //! What policies mean in terms of the catalogue: which features they grant in full, narrowed, in part or not at all.
 //! Tightening narrows a feature and breaks nothing; a feature in part does not work, and its missing actions say why.
 
+mod error;
 mod feature_status;
 mod need;
 
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt};
 
 use serde::Serialize;
 
-pub use self::feature_status::{Denial, FeatureExplanation, FeatureStatus};
 pub(crate) use self::need::{Need, Needs};
-use crate::{Catalog, CatalogError, Policy, grant::Grants};
+pub use self::{
+    error::EmbeddedError,
+    feature_status::{Denial, FeatureExplanation, FeatureStatus},
+};
+use crate::{Catalog, CatalogError, PlatformPart, Policy, ServiceAuthorization, grant::Grants};
 
 /// Whose features are meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -21,19 +25,36 @@ use crate::{Catalog, CatalogError, Policy, grant::Grants};
 pub enum CatalogRole {
     /// The access role, in every account that evidence comes from.
     Access,
-    /// The platform's role in the primary account.
+    /// The platform's role in the primary account, where there is one for everything.
     Platform,
+    /// The acquisition role, of the two that newer platforms have.
+    PlatformAcquisition,
+    /// The instance role, the other of the two.
+    PlatformInstance,
 }
 
 impl CatalogRole {
-    /// Both roles.
-    pub const ALL: [Self; 2] = [Self::Access, Self::Platform];
+    /// The two roles that have a catalogue; the others are parts of the second.
+    pub const WHOLE: [Self; 2] = [Self::Access, Self::Platform];
 
     fn catalog(self) -> Result<Catalog, CatalogError> {
         match self {
             Self::Access => Catalog::access_role(),
             Self::Platform => Catalog::platform_role(),
+            Self::PlatformAcquisition => Ok(Catalog::platform_role()?.part(PlatformPart::Acquisition)),
+            Self::PlatformInstance => Ok(Catalog::platform_role()?.part(PlatformPart::Instance)),
         }
+    }
+}
+
+impl fmt::Display for CatalogRole {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Access => "the access role",
+            Self::Platform => "the platform's role",
+            Self::PlatformAcquisition => "the platform's acquisition role",
+            Self::PlatformInstance => "the platform's instance role",
+        })
     }
 }
 
@@ -49,8 +70,12 @@ impl Explainer {
     ///
     /// # Errors
     /// When an embedded file is malformed.
-    pub fn new(role: CatalogRole) -> Result<Self, CatalogError> {
-        Ok(Self { role, needs: Needs::of(&role.catalog()?)? })
+    pub fn new(role: CatalogRole) -> Result<Self, EmbeddedError> {
+        Ok(Self::with(role, &ServiceAuthorization::embedded()?)?)
+    }
+
+    pub(crate) fn with(role: CatalogRole, authorization: &ServiceAuthorization) -> Result<Self, CatalogError> {
+        Ok(Self { role, needs: Needs::of(&role.catalog()?, authorization)? })
     }
 
     /// Whose features these are.
@@ -72,7 +97,7 @@ impl Explainer {
     }
 
     pub(crate) fn explain_grants(&self, grants: &Grants) -> Vec<FeatureExplanation> {
-        self.needs.features.iter().map(|(id, needs)| FeatureExplanation::of(id, needs, grants)).collect()
+        self.needs.features.keys().map(|id| FeatureExplanation::of(id, &self.needs, grants)).collect()
     }
 
     /// The actions of features that are granted in full or narrowed, in lower case.

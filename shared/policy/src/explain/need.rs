@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    Catalog, CatalogError, Effect, FeatureId, Placeholders,
+    Catalog, CatalogError, Effect, FeatureId, Placeholders, ServiceAuthorization,
     grant::{Grant, Grants, Resource, Tests, covers, is_pattern},
 };
 
@@ -16,6 +16,8 @@ pub(crate) struct Need {
     pub(crate) written: String,
     pub(crate) resource: Resource,
     pub(crate) tests: Tests,
+    /// The actions, in lower case, that it stands for when it is a pattern and they are known.
+    pub(crate) stands_for: Vec<String>,
 }
 
 /// What the features of one role need.
@@ -27,20 +29,30 @@ pub(crate) struct Needs {
     by_action: BTreeMap<String, Vec<(FeatureId, usize)>>,
     /// Those of the actions that have wildcards.
     patterns: Vec<String>,
+    /// What the features themselves deny; such a denial takes nothing from a feature.
+    denials: Vec<Grant>,
 }
 
 impl Needs {
-    pub(crate) fn of(catalog: &Catalog) -> Result<Self, CatalogError> {
-        let mut features = BTreeMap::new();
+    pub(crate) fn of(catalog: &Catalog, authorization: &ServiceAuthorization) -> Result<Self, CatalogError> {
+        let (mut features, mut denials) = (BTreeMap::new(), Vec::new());
         for feature in catalog.features() {
             let policy = feature.policy(&Placeholders::marks())?;
-            let mut needs: Vec<Need> = Grants::of([&policy]).iter().flat_map(needs_of).collect();
+            let (denying, allowing): (Vec<Grant>, Vec<Grant>) =
+                Grants::of([&policy]).into_statements().into_iter().partition(|grant| grant.effect == Effect::Deny);
+            denials.extend(denying);
+            let mut needs: Vec<Need> = allowing.iter().flat_map(|grant| needs_of(grant, authorization)).collect();
             needs.sort_by(|one, other| one.action.cmp(&other.action));
             features.insert(feature.id.clone(), needs);
         }
         let by_action = index(&features);
         let patterns = by_action.keys().filter(|action| is_pattern(action)).cloned().collect();
-        Ok(Self { features, by_action, patterns })
+        Ok(Self { features, by_action, patterns, denials })
+    }
+
+    /// Whether a statement denies nothing but what the features themselves deny.
+    pub(crate) fn deny_themselves(&self, grant: &Grant) -> bool {
+        grant.effect == Effect::Deny && self.denials.iter().any(|own| own.is_as_wide_as(grant))
     }
 
     /// The needs that cover an action or a pattern of actions, in lower case.
@@ -62,10 +74,7 @@ fn index(features: &BTreeMap<FeatureId, Vec<Need>>) -> BTreeMap<String, Vec<(Fea
     by_action
 }
 
-fn needs_of(grant: &Grant) -> Vec<Need> {
-    if grant.effect == Effect::Deny {
-        return vec![];
-    }
+fn needs_of(grant: &Grant, authorization: &ServiceAuthorization) -> Vec<Need> {
     let actions: BTreeSet<&String> = grant.actions.written.iter().collect();
     let pairs = actions.into_iter().flat_map(|action| grant.resources.iter().map(move |resource| (action, resource)));
     let need = |(action, resource): (&String, &Resource)| Need {
@@ -73,6 +82,10 @@ fn needs_of(grant: &Grant) -> Vec<Need> {
         written: action.clone(),
         resource: resource.clone(),
         tests: grant.tests.clone(),
+        stands_for: match is_pattern(action) {
+            true => authorization.actions(action).map(|(name, _)| name.to_ascii_lowercase()).collect(),
+            false => vec![],
+        },
     };
     pairs.map(need).collect()
 }

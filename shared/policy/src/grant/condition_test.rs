@@ -32,10 +32,6 @@ impl Tests {
         self.0.iter()
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// Whether every request that passes these tests passes the others.
     pub(crate) fn imply(&self, wider: &Self) -> bool {
         wider.0.iter().all(|wide| self.0.iter().any(|narrow| narrow.implies(wide)))
@@ -91,11 +87,6 @@ impl Test {
             ("bool", "bool") => each_in(str::eq_ignore_ascii_case),
             _ => same_operator && each_in(|wide, value| wide == value || is_value_of(value, wide)),
         }
-    }
-
-    /// Whether it is true when the request lacks the key.
-    pub(crate) fn is_true_without_key(&self) -> bool {
-        self.if_exists || self.quantifier == "forallvalues" || self.operator == "null" || self.operator.contains("not")
     }
 
     pub(crate) fn quantifier(&self) -> &str {

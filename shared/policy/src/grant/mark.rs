@@ -52,7 +52,7 @@ fn has_mark(text: &str) -> bool {
 fn is_filled(text: &str, marked: &str) -> bool {
     let (before, behind) = marked.split_once([ANY, BUCKET]).unwrap_or((marked, ""));
     let value = text.strip_prefix(before).and_then(|rest| rest.strip_suffix(behind));
-    value.is_some_and(|value| !value.is_empty())
+    value.is_some_and(|value| !value.is_empty() && !value.contains('/'))
 }
 
 fn within(narrow: &str, marked: &str) -> bool {

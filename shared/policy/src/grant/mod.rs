@@ -9,7 +9,7 @@ mod resource;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use self::{
     action_set::{ActionSet, covers, is_pattern},
@@ -17,7 +17,7 @@ pub(crate) use self::{
     mark::Marked,
     resource::{Resource, ResourceSet},
 };
-use crate::{Effect, Policy, Statement};
+use crate::{Effect, Policy, Statement, pattern};
 
 /// One statement, in the form in which it is compared.
 #[derive(Debug)]
@@ -44,6 +44,15 @@ impl Grant {
             resources: ResourceSet::of(statement),
             tests: Tests::of(&statement.condition),
         }
+    }
+
+    /// Whether it speaks of everything that the other speaks of, whatever the effect.
+    pub(crate) fn is_as_wide_as(&self, other: &Self) -> bool {
+        !other.actions.is_exception()
+            && !other.resources.is_exception()
+            && other.actions.written.iter().all(|action| self.actions.covers(&action.to_ascii_lowercase()))
+            && other.resources.iter().all(|resource| self.resources.covers(resource))
+            && other.tests.imply(&self.tests)
     }
 }
 
@@ -78,6 +87,10 @@ impl Grants {
         Self { grants, by_action, with_wildcards }
     }
 
+    pub(crate) fn into_statements(self) -> Vec<Grant> {
+        self.grants
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Grant> {
         self.grants.iter()
     }
@@ -90,15 +103,17 @@ impl Grants {
             grant.is_some_and(|grant| !grant.actions.names(action) && grant.actions.touches(action))
         });
         // A pattern of the catalogue meets what is named behind it: `kms:ReEncrypt*` meets `kms:ReEncryptTo`.
-        let behind = self.behind(action).filter(|at| !self.with_wildcards.contains(at));
+        let behind = self.behind(action).into_iter().filter(|at| !self.with_wildcards.contains(at));
         named.chain(wild).copied().chain(behind).filter_map(|at| self.grants.get(at))
     }
 
-    fn behind<'a>(&'a self, pattern: &'a str) -> impl Iterator<Item = usize> + 'a {
+    fn behind(&self, pattern: &str) -> BTreeSet<usize> {
         let start = pattern.split(['*', '?']).next().unwrap_or_default();
-        let wild = start.len() < pattern.len();
-        let range = self.by_action.range(start.to_owned()..).take_while(move |(name, _)| name.starts_with(start));
-        let meant = range.take_while(move |_| wild).filter(move |(name, _)| crate::pattern::matches(pattern, name));
-        meant.flat_map(|(_, ats)| ats.iter().copied())
+        if start.len() == pattern.len() {
+            return BTreeSet::new();
+        }
+        let range = self.by_action.range(start.to_owned()..).take_while(|(name, _)| name.starts_with(start));
+        let meant = range.filter(|(name, _)| pattern::matches(pattern, name));
+        meant.flat_map(|(_, ats)| ats.iter().copied()).collect()
     }
 }

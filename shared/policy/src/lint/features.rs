@@ -20,11 +20,7 @@ pub(super) fn findings(document: &Checked<'_>) -> Vec<Finding> {
 }
 
 fn finding(role: CatalogRole, feature: &FeatureExplanation) -> Finding {
-    let whose = match role {
-        CatalogRole::Access => "the access role",
-        CatalogRole::Platform => "the platform's role",
-    };
     let message =
-        format!("feature `{}` of {whose} is granted in part; missing are {}", feature.feature, list(&feature.missing));
+        format!("feature `{}` of {role} is granted in part; missing are {}", feature.feature, list(&feature.missing));
     Finding::of_document(Rule::FeatureInPart, message, "add the missing actions, or leave the feature out altogether")
 }

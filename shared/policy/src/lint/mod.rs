@@ -1,6 +1,7 @@
 //! Checks of policies that AWS would accept, and of some that it would not. The catalogue is what is right: a policy
 //! that was rendered from it has no error and no warning.
 
+mod authorization;
 mod elements;
 mod features;
 mod finding;
@@ -20,12 +21,15 @@ pub use self::{
     finding::Finding,
     rule::{Level, Rule},
 };
-use crate::{CatalogError, CatalogRole, DocumentKind, Explainer, Policy, Statement, grant::Grants};
+use crate::{
+    CatalogRole, DocumentKind, EmbeddedError, Explainer, Policy, ServiceAuthorization, Statement, grant::Grants,
+};
 
 /// Checks policies. Making one reads the catalogue and the authorization data; keep it for many policies.
 #[derive(Debug)]
 pub struct Linter {
     explainers: Vec<Explainer>,
+    authorization: ServiceAuthorization,
 }
 
 /// A document under check.
@@ -34,24 +38,31 @@ struct Checked<'a> {
     kind: DocumentKind,
     grants: Grants,
     explainers: &'a [Explainer],
+    authorization: &'a ServiceAuthorization,
 }
 
 impl Linter {
     /// Checks permissions by what any feature of either role needs.
     ///
     /// # Errors
-    /// When an embedded file of the catalogue is malformed.
-    pub fn new() -> Result<Self, CatalogError> {
-        Ok(Self { explainers: CatalogRole::ALL.into_iter().map(Explainer::new).collect::<Result<_, _>>()? })
+    /// When an embedded file is malformed.
+    pub fn new() -> Result<Self, EmbeddedError> {
+        Self::for_roles(&CatalogRole::WHOLE)
     }
 
     /// Checks permissions by what the features of this role need, which is stricter: some actions of the platform's
     /// role are too much for an access role.
     ///
     /// # Errors
-    /// When an embedded file of the catalogue is malformed.
-    pub fn for_role(role: CatalogRole) -> Result<Self, CatalogError> {
-        Ok(Self { explainers: vec![Explainer::new(role)?] })
+    /// When an embedded file is malformed.
+    pub fn for_role(role: CatalogRole) -> Result<Self, EmbeddedError> {
+        Self::for_roles(&[role])
+    }
+
+    fn for_roles(roles: &[CatalogRole]) -> Result<Self, EmbeddedError> {
+        let authorization = ServiceAuthorization::embedded()?;
+        let explainers = roles.iter().map(|role| Explainer::with(*role, &authorization)).collect::<Result<_, _>>()?;
+        Ok(Self { explainers, authorization })
     }
 
     /// What the features are explained by.
@@ -64,7 +75,8 @@ impl Linter {
     /// document as a whole comes first.
     #[must_use]
     pub fn lint(&self, policy: &Policy, kind: DocumentKind) -> Vec<Finding> {
-        let document = Checked { policy, kind, grants: Grants::of([policy]), explainers: &self.explainers };
+        let Self { explainers, authorization } = self;
+        let document = Checked { policy, kind, grants: Grants::of([policy]), explainers, authorization };
         let mut findings =
             [size::findings(&document), version::findings(&document), elements::findings(&document)].concat();
         findings.extend(match kind {
@@ -81,7 +93,13 @@ impl Linter {
 
 impl Checked<'_> {
     fn permissions(&self) -> Vec<Finding> {
-        let rules = [width::findings, void_condition::findings, temporary_key::findings, features::findings];
+        let rules = [
+            authorization::findings,
+            width::findings,
+            void_condition::findings,
+            temporary_key::findings,
+            features::findings,
+        ];
         rules.into_iter().flat_map(|rule| rule(self)).collect()
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Checked, Finding, Rule, finding::list};
 use crate::{
-    Effect,
+    AccessLevel, Effect,
     explain::Need,
     grant::{Grant, Marked, Resource, is_pattern},
 };
@@ -45,7 +45,12 @@ fn of_action<'a>(document: &Checked<'_>, grant: &'a Grant, action: &'a str, too_
     let needs: Vec<&Need> =
         document.explainers.iter().flat_map(|explainer| explainer.needs().that_cover(&lower)).collect();
     if needs.is_empty() {
-        let rule = if is_pattern(&lower) { Rule::ActionWildcard } else { Rule::UnneededAction };
+        let mut known = document.authorization.actions(&lower);
+        let rule = match is_pattern(&lower) {
+            true => Rule::ActionWildcard,
+            false if known.any(|(_, action)| is_mutating(action.level)) => Rule::UnneededMutation,
+            false => Rule::UnneededAction,
+        };
         too_much.entry((rule, String::new())).or_default().insert(action);
         return;
     }
@@ -53,6 +58,10 @@ fn of_action<'a>(document: &Checked<'_>, grant: &'a Grant, action: &'a str, too_
     for reason in resources.filter_map(|resource| too_wide(grant, resource, &needs)) {
         too_much.entry((Rule::WiderThanNeeded, reason)).or_default().insert(action);
     }
+}
+
+fn is_mutating(level: AccessLevel) -> bool {
+    !matches!(level, AccessLevel::List | AccessLevel::Read)
 }
 
 /// Why a grant on this resource is wider than each of the needs; nothing when one of them is as wide.
