@@ -3,16 +3,18 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{OneOrMany, Principal, UniqueMap};
+use super::{OneOrMany, Principal, UniqueMap, word::read_from_word};
 
 /// Whether a statement allows or denies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum Effect {
     /// Grants, unless something denies.
     Allow,
     /// Denies, whatever allows.
     Deny,
 }
+
+read_from_word!(Effect, "Allow" => Effect::Allow, "Deny" => Effect::Deny);
 
 /// The principals a statement of a resource policy speaks of.
 #[derive(Debug, Clone, PartialEq, Eq)]

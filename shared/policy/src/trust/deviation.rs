@@ -5,9 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{ASSUME_ROLE, EXTERNAL_ID, ORGANIZATION, TrustPolicy};
-use crate::{
-    Actions, Condition, Effect, OneOrMany, Policy, PolicyParseError, Principal, Principals, Statement, UniqueMap,
-};
+use crate::{Actions, Condition, Effect, OneOrMany, Policy, Principal, Principals, Statement, UniqueMap};
 
 /// The first reason, in the order of this list, why a trust policy has to be written again.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -91,12 +89,9 @@ impl TrustPolicy {
     /// The same for the document's text, as IAM returns it once its URL encoding is undone.
     #[must_use]
     pub fn deviation_in(&self, found: &str) -> Option<TrustDeviation> {
-        match found.parse() {
+        match found.parse::<Policy>() {
             Ok(policy) => self.deviation(&policy),
-            Err(PolicyParseError::Statement { number, .. }) => {
-                Some(TrustDeviation::Unreadable { statement: Some(number) })
-            }
-            Err(_) => Some(TrustDeviation::Unreadable { statement: None }),
+            Err(error) => Some(TrustDeviation::Unreadable { statement: error.statement() }),
         }
     }
 
@@ -158,7 +153,7 @@ fn deleted(trusted: &BTreeSet<String>) -> Option<TrustDeviation> {
 /// Whether it is the unique id of a role or a user.
 ///
 /// Rule: [unique identifiers](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids).
-fn is_unique_id(name: &str) -> bool {
+pub(crate) fn is_unique_id(name: &str) -> bool {
     let prefixed = ["AROA", "AIDA"].iter().any(|prefix| name.starts_with(prefix));
     prefixed && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
 }

@@ -9,6 +9,7 @@ mod tests;
 use std::collections::BTreeSet;
 
 pub use self::deviation::TrustDeviation;
+pub(crate) use self::deviation::is_unique_id;
 use crate::{
     Actions, Condition, DocumentLimit, Effect, ExternalId, LimitError, OneOrMany, OrganizationId, Policy, Principal,
     Principals, RoleArn, Statement, UniqueMap,

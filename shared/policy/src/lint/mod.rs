@@ -1,0 +1,110 @@
+//! Checks of policies that AWS would accept, and of some that it would not. The catalogue is what is right: a policy
+//! that was rendered from it has no error and no warning.
+
+mod authorization;
+mod elements;
+mod features;
+mod finding;
+mod role_list;
+mod rule;
+mod size;
+mod temporary_key;
+mod trust;
+mod version;
+mod void_condition;
+mod width;
+
+#[cfg(test)]
+mod tests;
+
+pub use self::{
+    finding::Finding,
+    rule::{Level, Rule},
+};
+use crate::{
+    CatalogRole, DocumentKind, EmbeddedError, Explainer, Policy, ServiceAuthorization, Statement, grant::Grants,
+};
+
+/// Checks policies. Making one reads the catalogue and the authorization data; keep it for many policies.
+#[derive(Debug)]
+pub struct Linter {
+    explainers: Vec<Explainer>,
+    authorization: ServiceAuthorization,
+}
+
+/// A document under check.
+struct Checked<'a> {
+    policy: &'a Policy,
+    kind: DocumentKind,
+    grants: Grants,
+    explainers: &'a [Explainer],
+    authorization: &'a ServiceAuthorization,
+}
+
+impl Linter {
+    /// Checks permissions by what any feature of either role needs.
+    ///
+    /// # Errors
+    /// When an embedded file is malformed.
+    pub fn new() -> Result<Self, EmbeddedError> {
+        Self::for_roles(&CatalogRole::WHOLE)
+    }
+
+    /// Checks permissions by what the features of this role need, which is stricter: some actions of the platform's
+    /// role are too much for an access role.
+    ///
+    /// # Errors
+    /// When an embedded file is malformed.
+    pub fn for_role(role: CatalogRole) -> Result<Self, EmbeddedError> {
+        Self::for_roles(&[role])
+    }
+
+    fn for_roles(roles: &[CatalogRole]) -> Result<Self, EmbeddedError> {
+        let authorization = ServiceAuthorization::embedded()?;
+        let explainers = roles.iter().map(|role| Explainer::with(*role, &authorization)).collect::<Result<_, _>>()?;
+        Ok(Self { explainers, authorization })
+    }
+
+    /// What the features are explained by.
+    #[must_use]
+    pub fn explainers(&self) -> &[Explainer] {
+        &self.explainers
+    }
+
+    /// What is wrong with a document of this kind, or worth knowing, sorted by statement and rule; what is about the
+    /// document as a whole comes first.
+    #[must_use]
+    pub fn lint(&self, policy: &Policy, kind: DocumentKind) -> Vec<Finding> {
+        let Self { explainers, authorization } = self;
+        let document = Checked { policy, kind, grants: Grants::of([policy]), explainers, authorization };
+        let mut findings =
+            [size::findings(&document), version::findings(&document), elements::findings(&document)].concat();
+        findings.extend(match kind {
+            DocumentKind::Identity => document.permissions(),
+            DocumentKind::Trust => trust::findings(&document),
+            DocumentKind::RoleList => role_list::findings(&document),
+            DocumentKind::KeyPolicy | DocumentKind::Resource => vec![],
+        });
+        findings.sort();
+        findings.dedup();
+        findings
+    }
+}
+
+impl Checked<'_> {
+    fn permissions(&self) -> Vec<Finding> {
+        let rules = [
+            authorization::findings,
+            width::findings,
+            void_condition::findings,
+            temporary_key::findings,
+            features::findings,
+        ];
+        rules.into_iter().flat_map(|rule| rule(self)).collect()
+    }
+
+    /// The statements with their numbers, counted from 1.
+    fn statements(&self) -> impl Iterator<Item = (usize, &Statement)> {
+        (1..).zip(&self.policy.statements)
+    }
+}

@@ -1,0 +1,100 @@
+//! Grants beyond what the catalogue needs. A grant is too wide when it is wider than every statement of the catalogue
+//! that grants the same action; what is rendered from the catalogue, or tightened, never is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Checked, Finding, Rule, finding::list};
+use crate::{
+    AccessLevel, Effect,
+    explain::Need,
+    grant::{Grant, Marked, Resource, is_pattern},
+};
+
+/// What is too much in one statement: a rule and a reason -> the actions.
+type TooMuch<'a> = BTreeMap<(Rule, String), BTreeSet<&'a str>>;
+
+pub(super) fn findings(document: &Checked<'_>) -> Vec<Finding> {
+    let allows = document.grants.iter().filter(|grant| grant.effect == Effect::Allow);
+    allows.flat_map(|grant| of_statement(document, grant)).collect()
+}
+
+fn of_statement(document: &Checked<'_>, grant: &Grant) -> Vec<Finding> {
+    let mut found = exceptions(grant);
+    if !grant.actions.is_exception() {
+        let mut too_much = TooMuch::new();
+        for action in &grant.actions.written {
+            of_action(document, grant, action, &mut too_much);
+        }
+        found.extend(too_much.into_iter().map(|((rule, reason), actions)| finding(rule, &reason, &actions)));
+    }
+    found.into_iter().map(|finding| finding.in_statement(grant.number, grant.sid.as_ref())).collect()
+}
+
+fn exceptions(grant: &Grant) -> Vec<Finding> {
+    let help = "name what is allowed; deny the exceptions in a statement of their own if they are needed";
+    let action =
+        Finding::of_document(Rule::AllowNotAction, "`NotAction` allows every action of AWS that is not named", help);
+    let resource =
+        Finding::of_document(Rule::AllowNotResource, "`NotResource` allows every resource that is not named", help);
+    let actions = grant.actions.is_exception().then_some(action);
+    actions.into_iter().chain(grant.resources.is_exception().then_some(resource)).collect()
+}
+
+fn of_action<'a>(document: &Checked<'_>, grant: &'a Grant, action: &'a str, too_much: &mut TooMuch<'a>) {
+    let lower = action.to_ascii_lowercase();
+    let needs: Vec<&Need> =
+        document.explainers.iter().flat_map(|explainer| explainer.needs().that_cover(&lower)).collect();
+    if needs.is_empty() {
+        let mut known = document.authorization.actions(&lower);
+        let rule = match is_pattern(&lower) {
+            true => Rule::ActionWildcard,
+            false if known.any(|(_, action)| is_mutating(action.level)) => Rule::UnneededMutation,
+            false => Rule::UnneededAction,
+        };
+        too_much.entry((rule, String::new())).or_default().insert(action);
+        return;
+    }
+    let resources = grant.resources.iter().filter(|_| !grant.resources.is_exception());
+    for reason in resources.filter_map(|resource| too_wide(grant, resource, &needs)) {
+        too_much.entry((Rule::WiderThanNeeded, reason)).or_default().insert(action);
+    }
+}
+
+fn is_mutating(level: AccessLevel) -> bool {
+    !matches!(level, AccessLevel::List | AccessLevel::Read)
+}
+
+/// Why a grant on this resource is wider than each of the needs; nothing when one of them is as wide.
+fn too_wide(grant: &Grant, resource: &Resource, needs: &[&Need]) -> Option<String> {
+    let of_resource: Vec<&&Need> = needs.iter().filter(|need| need.resource.covers(resource)).collect();
+    if of_resource.iter().any(|need| grant.tests.imply(&need.tests)) {
+        return None;
+    }
+    Some(match of_resource.first() {
+        Some(need) => {
+            let lacking = grant.tests.lacking(&need.tests);
+            format!(" on `{}` without the condition {}", resource.text, list(lacking.iter().map(|test| test.name())))
+        }
+        None => {
+            let wanted: BTreeSet<String> = needs.iter().map(|need| Marked::show(&need.resource.text)).collect();
+            format!(" on `{}`, and not only on {}", resource.text, list(wanted))
+        }
+    })
+}
+
+fn finding(rule: Rule, reason: &str, actions: &BTreeSet<&str>) -> Finding {
+    let actions = list(actions);
+    let (message, help) = match rule {
+        Rule::ActionWildcard => (format!("{actions} allows more actions than any feature needs"), "name the actions"),
+        Rule::UnneededMutation => (
+            format!("no feature needs {actions}, which can change something"),
+            "take out what the platform does not need",
+        ),
+        Rule::UnneededAction => (format!("no feature needs {actions}"), "take out what the platform does not need"),
+        _ => (
+            format!("{actions} is allowed{reason}, which is more than any feature needs"),
+            "narrow the statement to what the catalogue has for these actions",
+        ),
+    };
+    Finding::of_document(rule, message, help)
+}
