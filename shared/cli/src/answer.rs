@@ -12,6 +12,8 @@ pub struct Answer {
     pub text: String,
     /// Remarks for standard error, one line each.
     pub notes: Vec<String>,
+    /// What is wrong with single inputs, for standard error, one line each; the others were still looked at.
+    pub errors: Vec<String>,
     /// The file that the text goes to; standard output without one.
     pub file: Option<PathBuf>,
     /// How the program ends.

@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use clap::{Parser, Subcommand};
 
 use crate::{
-    Answer, CommandError, artefacts, completions, features,
+    Answer, CommandError, artefacts, check, completions, features,
     output::{Color, Format},
     render,
 };
@@ -48,6 +48,7 @@ pub(crate) struct CommandLine {
 enum Command {
     Render(render::Arguments),
     Features(features::Arguments),
+    Check(check::Arguments),
     Completions(completions::Arguments),
     #[command(hide = true)]
     Artefacts(artefacts::Arguments),
@@ -74,6 +75,7 @@ impl Command {
         match self {
             Self::Render(arguments) => arguments.answer(context),
             Self::Features(arguments) => arguments.answer(context),
+            Self::Check(arguments) => arguments.answer(context),
             Self::Completions(arguments) => Ok(arguments.answer()),
             Self::Artefacts(arguments) => arguments.answer(),
         }

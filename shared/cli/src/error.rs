@@ -37,6 +37,14 @@ pub enum CommandError {
         /// Why.
         source: Box<dyn Error + Send + Sync>,
     },
+    /// A file is no policy.
+    #[error("{file}")]
+    Policy {
+        /// The file.
+        file: String,
+        /// Where in it, and what is wrong there.
+        source: Box<dyn Error + Send + Sync>,
+    },
     /// A file cannot be written.
     #[error("`{}` cannot be written", file.display())]
     Write {

@@ -3,6 +3,7 @@
 mod answer;
 mod arguments;
 mod artefacts;
+mod check;
 mod command;
 mod completions;
 mod document;
@@ -10,6 +11,7 @@ mod error;
 mod exit;
 mod features;
 mod output;
+mod policies;
 mod render;
 mod usage;
 

@@ -1,6 +1,12 @@
 //! An input file, or `-` for standard input.
 
-use std::{convert::Infallible, fmt, fs, io::Read, path::PathBuf, str::FromStr};
+use std::{
+    convert::Infallible,
+    fmt, fs,
+    io::{self, Read},
+    path::PathBuf,
+    str::FromStr,
+};
 
 use crate::CommandError;
 
@@ -43,13 +49,27 @@ impl Input {
         let failed = |source| CommandError::Read { file: self.to_string(), source };
         let mut text = String::new();
         let read = match self {
-            Self::StandardInput => std::io::stdin().lock().take(LARGEST + 1).read_to_string(&mut text),
+            Self::StandardInput => io::stdin().lock().take(LARGEST + 1).read_to_string(&mut text),
             Self::File(path) => fs::File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_string(&mut text)),
         };
         match read.map_err(|error| failed(error.into()))? as u64 > LARGEST {
             true => Err(failed("it is longer than 16 MiB".into())),
             false => Ok(text),
         }
+    }
+
+    /// The bytes, at most so many and one more, by which a longer input can be told.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(crate) fn read_bytes(&self, most: usize) -> io::Result<Vec<u8>> {
+        let most = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
+        let mut bytes = vec![];
+        match self {
+            Self::StandardInput => io::stdin().lock().take(most).read_to_end(&mut bytes)?,
+            Self::File(path) => fs::File::open(path)?.take(most).read_to_end(&mut bytes)?,
+        };
+        Ok(bytes)
     }
 
     /// The lines that say something: neither empty nor comments (`#`), with their numbers counted from 1.

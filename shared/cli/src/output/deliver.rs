@@ -17,6 +17,9 @@ pub(crate) fn deliver(answer: &Answer) -> ExitCode {
     for note in &answer.notes {
         remark(&format!("{NOTE}note:{NOTE:#} {note}"));
     }
+    for error in &answer.errors {
+        remark(&format!("{ERROR}error:{ERROR:#} {error}"));
+    }
     let delivered = match &answer.file {
         Some(path) => file::replace(path, &answer.text),
         None => print(&answer.text).map_err(CommandError::StandardOutput),

@@ -17,6 +17,8 @@ pub(crate) enum Format {
     Yaml,
     /// A table in Markdown, reports only
     Markdown,
+    /// SARIF 2.1.0 for code scanning, `check` only
+    Sarif,
 }
 
 /// Data that can be printed in every format.
@@ -37,7 +39,13 @@ pub(crate) fn print_report(report: &impl Report, format: Option<Format>) -> Resu
         Format::Markdown => Ok(report.markdown_table().to_markdown()),
         Format::Json => to_json(report),
         Format::Yaml => to_yaml(report),
+        Format::Sarif => Err(no_sarif()),
     }
+}
+
+/// The error of every command without findings in policies.
+pub(super) fn no_sarif() -> CommandError {
+    CommandError::value("--format", "`sarif` is a form of `check` only: expected `table`, `json`, `yaml` or `markdown`")
 }
 
 /// Prints a document, as JSON unless YAML is asked for.
@@ -48,10 +56,14 @@ pub(crate) fn print_document(document: &impl Serialize, format: Option<Format>) 
         Format::Table | Format::Markdown => {
             Err(CommandError::value("--format", "a document has no table: expected `json` or `yaml`"))
         }
+        Format::Sarif => {
+            Err(CommandError::value("--format", "`sarif` is a form of `check` only: expected `json` or `yaml`"))
+        }
     }
 }
 
-fn to_json(value: &impl Serialize) -> Result<String, CommandError> {
+/// Indented JSON, with a line break at its end.
+pub(crate) fn to_json(value: &impl Serialize) -> Result<String, CommandError> {
     let text = serde_json::to_string_pretty(value).map_err(CommandError::internal)?;
     Ok(text + "\n")
 }

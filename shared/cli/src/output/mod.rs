@@ -4,14 +4,18 @@ mod color;
 mod deliver;
 mod file;
 mod format;
+mod plain;
+mod sections;
 mod table;
 mod yaml;
 
 pub(crate) use self::{
-    color::{Color, set_colors},
+    color::{Color, ERROR, HEADING, set_colors},
     deliver::{deliver, report},
     file::replace as replace_file,
-    format::{Format, Report, print_document, print_report},
+    format::{Format, Report, print_document, print_report, to_json},
+    plain::{plain, wrap},
+    sections::{Section, print_sections},
     table::Table,
     yaml::to_yaml,
 };

@@ -17,11 +17,11 @@ pub enum Level {
 }
 
 macro_rules! rules {
-    ($($(#[$documentation:meta])* $name:ident $id:literal $level:ident;)+) => {
+    ($(#[doc = $description:literal] $name:ident $id:literal $level:ident;)+) => {
         /// A rule that policies are checked by.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Rule {
-            $($(#[$documentation])* $name,)+
+            $(#[doc = $description] $name,)+
         }
 
         impl Rule {
@@ -32,6 +32,12 @@ macro_rules! rules {
             #[must_use]
             pub const fn id(self) -> &'static str {
                 match self { $(Self::$name => $id,)+ }
+            }
+
+            /// What it finds, in one sentence.
+            #[must_use]
+            pub const fn description(self) -> &'static str {
+                match self { $(Self::$name => $description.trim_ascii_start(),)+ }
             }
 
             /// How much its findings matter.

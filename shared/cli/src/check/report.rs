@@ -1,0 +1,52 @@
+//! Findings as data, and as a table for pages.
+
+use serde::Serialize;
+
+use super::{
+    ExaminedFile,
+    examine::{ExaminedDocument, PlacedFinding},
+    rules::level_name,
+};
+use crate::output::{Report, Table, plain};
+
+/// The rule that a file breaks that is no policy; it is not one of the policy library's, which are about policies.
+pub(super) const SYNTAX: &str = "syntax";
+
+/// Every file that was looked at.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub(super) struct FileList(pub(super) Vec<ExaminedFile>);
+
+impl Report for FileList {
+    fn table(&self) -> Table {
+        let mut table = Table::new(["file", "document", "level", "rule", "statement", "place", "message", "help"]);
+        for file in &self.0 {
+            if let Some(error) = &file.error {
+                let place = error.position.map(|position| position.to_string()).unwrap_or_default();
+                let cells = [&file.file, "", "error", SYNTAX, "", &place, &error.message, ""];
+                table.push(cells.map(plain));
+            }
+            for (document, found) in file.documents.iter().flat_map(of_document) {
+                table.push(row(&file.file, document, found).map(|cell| plain(&cell)));
+            }
+        }
+        table
+    }
+}
+
+fn of_document(document: &ExaminedDocument) -> impl Iterator<Item = (&ExaminedDocument, &PlacedFinding)> {
+    document.findings.iter().map(move |found| (document, found))
+}
+
+fn row(file: &str, document: &ExaminedDocument, found: &PlacedFinding) -> [String; 8] {
+    [
+        file.to_owned(),
+        document.title(),
+        level_name(found.level).to_owned(),
+        found.rule.to_string(),
+        found.subject(),
+        found.position.to_string(),
+        found.message.clone(),
+        found.help.clone(),
+    ]
+}
