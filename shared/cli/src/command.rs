@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use clap::{Parser, Subcommand};
 
 use crate::{
-    Answer, CommandError, artefacts, check, completions, features,
+    Answer, CommandError, artefacts, check, check_key, completions, diff, explain, features,
     output::{Color, Format},
     render,
 };
@@ -49,6 +49,9 @@ enum Command {
     Render(render::Arguments),
     Features(features::Arguments),
     Check(check::Arguments),
+    Explain(explain::Arguments),
+    Diff(diff::Arguments),
+    CheckKey(check_key::Arguments),
     Completions(completions::Arguments),
     #[command(hide = true)]
     Artefacts(artefacts::Arguments),
@@ -76,6 +79,9 @@ impl Command {
             Self::Render(arguments) => arguments.answer(context),
             Self::Features(arguments) => arguments.answer(context),
             Self::Check(arguments) => arguments.answer(context),
+            Self::Explain(arguments) => arguments.answer(context),
+            Self::Diff(arguments) => arguments.answer(context),
+            Self::CheckKey(arguments) => arguments.answer(context),
             Self::Completions(arguments) => Ok(arguments.answer()),
             Self::Artefacts(arguments) => arguments.answer(),
         }

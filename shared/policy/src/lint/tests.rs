@@ -256,16 +256,16 @@ fn limits_beside_a_wider_grant_are_found() {
     let tag = r#","Condition":{"StringLike":{"ssm:resourceTag/CadoResponseSSMEnabled":"True"}}"#;
     let tagged = send("arn:aws:ec2:*:*:instance/*", tag);
     let documents = send("arn:aws:ssm:*::document/AWS-RunShellScript", "");
-    let bucket = r#"{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::evidence/*"}"#;
-    let all = r#"{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}"#;
-    let put = all.replace("Get", "Put");
+    let bucket = r#"{"Effect":"Allow","Action":"s3:PutObject","Resource":"arn:aws:s3:::evidence/*"}"#;
+    let all = r#"{"Effect":"Allow","Action":"s3:PutObject","Resource":"*"}"#;
+    let get = all.replace("Put", "Get");
     let void = format!("{tagged},{}", send("arn:aws:ec2:*:*:instance/*", ""));
     check(
         DocumentKind::Identity,
         &[
             (Rule::VoidCondition, &void, &format!("{tagged},{documents}")),
             (Rule::VoidCondition, &format!("{tagged},{}", send("*", "")), &format!("{tagged},{tagged}")),
-            (Rule::VoidCondition, &format!("{bucket},{all}"), &format!("{bucket},{put}")),
+            (Rule::VoidCondition, &format!("{bucket},{all}"), &format!("{bucket},{get}")),
             (Rule::VoidCondition, &format!("{bucket},{all}"), &format!("{bucket},{}", all.replace("Allow", "Deny"))),
         ],
     );
@@ -277,6 +277,15 @@ fn limits_beside_a_wider_grant_are_found() {
             "the limits on `ssm:SendCommand` have no effect: statement 2 allows the same without them".to_owned()
         ))
     );
+}
+
+#[test]
+fn what_two_features_of_the_catalogue_have_side_by_side_is_no_finding() {
+    let evidence = r#"{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::evidence/*"}"#;
+    let import = r#"{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}"#;
+    assert!(!finds(Rule::VoidCondition, DocumentKind::Identity, &format!("{evidence},{import}")));
+    let own_limit = evidence.replace("evidence/*", "evidence/case-1/*");
+    assert!(finds(Rule::VoidCondition, DocumentKind::Identity, &format!("{own_limit},{import}")));
 }
 
 #[test]

@@ -1,11 +1,13 @@
 //! Limits that limit nothing. What several statements allow adds up, so a condition or a narrow resource helps only if
-//! no other statement allows the same action without it.
+//! no other statement allows the same action without it. Where the catalogue itself allows both, for two of its features,
+//! nothing is wrong: each feature has what it needs, whichever of them share a document.
 
 use std::collections::BTreeMap;
 
 use super::{Checked, Finding, Rule, finding::list};
 use crate::{
     Effect,
+    explain::Need,
     grant::{Grant, Resource},
 };
 
@@ -19,7 +21,9 @@ fn of_statement(document: &Checked<'_>, limited: &Grant) -> Vec<Finding> {
     let actions = limited.actions.written.iter().filter(|_| !limited.actions.is_exception());
     for action in actions {
         let lower = action.to_ascii_lowercase();
-        let wider = document.grants.that_touch(&lower).find(|wide| makes_void(wide, limited, &lower));
+        let wider = document.grants.that_touch(&lower).find(|wide| {
+            makes_void(wide, limited, &lower) && !is_so_in_the_catalogue(document, wide, limited, &lower)
+        });
         if let Some(wider) = wider {
             by_wider.entry(wider.number).or_default().push(action);
         }
@@ -45,4 +49,26 @@ fn makes_void(wide: &Grant, limited: &Grant, action: &str) -> bool {
             false => limited.resources.iter().all(|resource| covered(&resource)) && narrower(),
         }
     }
+}
+
+/// Whether some feature needs the wider grant, and another one the limited grant with these very limits.
+fn is_so_in_the_catalogue(document: &Checked<'_>, wide: &Grant, limited: &Grant, action: &str) -> bool {
+    let needs: Vec<&Need> =
+        document.explainers.iter().flat_map(|explainer| explainer.needs().that_cover(action)).collect();
+    let needed = |grant: &Grant, same: &dyn Fn(&Need, &Resource) -> bool| {
+        let by = |resource: &Resource| {
+            let mut of_resource = needs.iter().filter(|need| need.resource.covers(resource));
+            of_resource.any(|need| grant.tests.imply(&need.tests) && same(need, resource))
+        };
+        !grant.resources.is_exception() && grant.resources.iter().all(by)
+    };
+    let limits = wide.tests.lacking(&limited.tests);
+    let has_limits = |need: &Need, resource: &Resource| {
+        let unknown = need.tests.lacking(&limited.tests);
+        match limits.is_empty() {
+            true => resource.covers(&need.resource),
+            false => !limits.iter().any(|limit| unknown.contains(limit)),
+        }
+    };
+    needed(wide, &|_, _| true) && needed(limited, &has_limits)
 }

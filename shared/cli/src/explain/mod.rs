@@ -1,0 +1,120 @@
+//! `explain`: what the policies of a role amount to, feature by feature.
+
+mod limits;
+mod report;
+
+use clap::ValueEnum;
+use policy::{Catalog, CatalogRole, DocumentKind, Explainer, FeatureStatus, NamedDocument, PlatformPart, PolicyFile};
+
+use self::report::{ExplainedFeature, Explanation};
+use crate::{
+    Answer, CommandError,
+    arguments::Input,
+    command::Context,
+    output::{plain, print_report},
+    policies::readable_files,
+};
+
+/// Tells which features the policies of a role grant: in full, narrowed, in part or not at all.
+#[derive(Debug, clap::Args)]
+#[command(long_about = "Tells which features the policies of a role grant: in full, narrowed, in part or not at all.\n\n\
+    All permission policies of all files together are taken for those of one role. Trust policies and the policies of \
+    keys and other resources grant nothing to it and are left out, with a remark.")]
+#[command(after_long_help = "The status of a feature:\n  \
+      full      every action, as the catalogue has it or wider\n  \
+      narrowed  every action, some on fewer resources, under further conditions, or beside a denial; it works there\n  \
+      part      some actions; it does not work without the others\n  \
+      none      no action\n\n\
+    Exit codes:\n  \
+      0  explained\n  \
+      2  a file cannot be read or is no policy; nothing was explained\n\n\
+    Examples:\n  \
+      cado-access explain role.json\n  \
+      cado-access explain policies/ --all --format markdown\n  \
+      cado-access explain platform-role.json --role platform")]
+pub(crate) struct Arguments {
+    /// Files of policies, `-` for standard input.
+    #[arg(value_name = "FILE", required = true)]
+    #[arg(long_help = "Files of policies, `-` for standard input, in every form that `check` takes. A folder stands \
+        for the files *.json in it and below.")]
+    files: Vec<Input>,
+    /// The role whose features are meant.
+    #[arg(long, value_enum, value_name = "ROLE", default_value_t)]
+    role: Role,
+    /// Also the features that are not granted at all.
+    #[arg(long)]
+    all: bool,
+}
+
+/// The role whose features are meant.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Role {
+    /// The role in every account that evidence comes from
+    #[default]
+    Access,
+    /// The platform's own role in the primary account
+    Platform,
+    /// The acquisition role, of the two that newer platforms have
+    PlatformAcquisition,
+    /// The instance role, the other of the two
+    PlatformInstance,
+}
+
+impl Arguments {
+    pub(crate) fn answer(&self, context: &Context<'_>) -> Result<Answer, CommandError> {
+        let files = readable_files("FILE", &self.files)?;
+        let (used, mut notes) = permission_policies(&files);
+        let policies: Vec<_> = used.iter().map(|document| &document.policy).collect();
+        let explainer = Explainer::new(self.role.catalog_role()).map_err(CommandError::internal)?;
+        let mut features = vec![];
+        for found in explainer.explain(policies.iter().copied()) {
+            let limited_by = limits::of(&self.role.catalog()?, &found, &policies)?;
+            features.push(ExplainedFeature { found, limited_by });
+        }
+        notes.extend(self.leave_out(&mut features));
+        let text = print_report(&Explanation { role: self.role.catalog_role(), features }, context.format)?;
+        Ok(Answer { notes, ..Answer::text(text) })
+    }
+
+    /// Takes the features out that are not granted, unless they were asked for.
+    fn leave_out(&self, features: &mut Vec<ExplainedFeature>) -> Option<String> {
+        let all = features.len();
+        features.retain(|feature| self.all || feature.found.status != FeatureStatus::None);
+        let left_out = all - features.len();
+        (left_out > 0).then(|| format!("{left_out} of {all} features are not granted at all; `--all` lists them"))
+    }
+}
+
+/// The documents that grant to the role, and remarks about the others.
+fn permission_policies(files: &[(String, PolicyFile)]) -> (Vec<&NamedDocument>, Vec<String>) {
+    let (mut used, mut notes) = (vec![], vec![]);
+    for (file, document) in files.iter().flat_map(|(name, file)| file.documents.iter().map(move |one| (name, one))) {
+        match document.kind {
+            DocumentKind::Identity | DocumentKind::RoleList => used.push(document),
+            kind => notes.push(plain(&format!("{file}: the {kind} is left out: it grants nothing to the role itself"))),
+        }
+    }
+    (used, notes)
+}
+
+impl Role {
+    fn catalog_role(self) -> CatalogRole {
+        match self {
+            Self::Access => CatalogRole::Access,
+            Self::Platform => CatalogRole::Platform,
+            Self::PlatformAcquisition => CatalogRole::PlatformAcquisition,
+            Self::PlatformInstance => CatalogRole::PlatformInstance,
+        }
+    }
+
+    fn catalog(self) -> Result<Catalog, CommandError> {
+        let platform = || Catalog::platform_role();
+        match self {
+            Self::Access => Catalog::access_role(),
+            Self::Platform => platform(),
+            Self::PlatformAcquisition => platform().map(|catalog| catalog.part(PlatformPart::Acquisition)),
+            Self::PlatformInstance => platform().map(|catalog| catalog.part(PlatformPart::Instance)),
+        }
+        .map_err(CommandError::internal)
+    }
+}

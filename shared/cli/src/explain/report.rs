@@ -1,0 +1,74 @@
+//! The features and their status, as data and as a table.
+
+use std::collections::BTreeSet;
+
+use policy::{CatalogRole, FeatureExplanation, FeatureStatus};
+use serde::Serialize;
+
+use crate::output::{Report, Table, plain};
+
+/// What the policies of a role amount to.
+#[derive(Debug, Serialize)]
+pub(super) struct Explanation {
+    pub(super) role: CatalogRole,
+    pub(super) features: Vec<ExplainedFeature>,
+}
+
+/// A feature, and what narrows it.
+#[derive(Debug, Serialize)]
+pub(super) struct ExplainedFeature {
+    #[serde(flatten)]
+    pub(super) found: FeatureExplanation,
+    pub(super) limited_by: BTreeSet<String>,
+}
+
+impl Report for Explanation {
+    fn table(&self) -> Table {
+        let mut table = Table::new(["feature", "status", "actions", "what is missing, and what narrows"]);
+        for feature in &self.features {
+            let FeatureExplanation { granted, narrowed, missing, .. } = &feature.found;
+            let usable = granted.len() + narrowed.len();
+            table.push([
+                feature.found.feature.to_string(),
+                status(feature.found.status).to_owned(),
+                format!("{usable} of {}", usable + missing.len()),
+                feature.details().join("\n"),
+            ]);
+        }
+        table
+    }
+}
+
+impl ExplainedFeature {
+    /// What keeps it from being granted in full. Of a feature without any action, nothing needs to be said.
+    fn details(&self) -> Vec<String> {
+        let FeatureExplanation { status, narrowed, missing, denied, .. } = &self.found;
+        if *status == FeatureStatus::None && denied.is_empty() {
+            return vec![];
+        }
+        let list = |what: &str, values: &BTreeSet<String>| {
+            let values: Vec<String> = values.iter().map(|value| plain(value)).collect();
+            (!values.is_empty()).then(|| format!("{what}: {}", values.join(", ")))
+        };
+        let denials: BTreeSet<String> = denied.iter().map(|denial| {
+            let sid = denial.sid.as_ref().map(|sid| format!(" (`{sid}`)")).unwrap_or_default();
+            format!("statement {}{sid} of policy {}", denial.statement, denial.policy)
+        }).collect();
+        let lists = [
+            list("missing", missing),
+            list("narrowed", narrowed),
+            list("by", &self.limited_by),
+            list("denied by", &denials),
+        ];
+        lists.into_iter().flatten().collect()
+    }
+}
+
+fn status(status: FeatureStatus) -> &'static str {
+    match status {
+        FeatureStatus::None => "none",
+        FeatureStatus::Part => "part",
+        FeatureStatus::Narrowed => "narrowed",
+        FeatureStatus::Full => "full",
+    }
+}
