@@ -1,6 +1,9 @@
 //! The report for people: a table for each way, then the statements to add.
 
-use policy::key_policy::{AcquisitionReport, Finding, Need, Outcome, WayReport};
+use policy::{
+    RoleArn,
+    key_policy::{AcquisitionReport, Document, Finding, Need, Outcome, Permission, WayReport},
+};
 
 use crate::{
     CommandError,
@@ -15,7 +18,7 @@ pub(super) fn of(report: &AcquisitionReport) -> Result<Vec<Section>, CommandErro
     let told = report.ways.iter().find(|way| way.outcome == Outcome::Works).or(report.ways.first());
     for missing in told.iter().flat_map(|way| &way.missing) {
         let json = to_json(&missing.statement)?;
-        let title = format!("Add to {}:", missing.document);
+        let title = format!("Add to {}", missing.document);
         sections.push(Section::Json(title, json.trim_end().to_owned()));
     }
     Ok(sections)
@@ -30,20 +33,55 @@ fn summary(report: &AcquisitionReport) -> String {
     .to_owned()
 }
 
+/// Actions that fare alike stand together.
 fn way(way: &WayReport) -> Section {
-    let mut table = Table::new(["role", "action", "resource", "regions", "outcome"]);
+    let mut rows: Vec<([String; 3], Vec<String>)> = vec![];
     for found in &way.findings {
-        table.push(row(found).map(|cell| plain(&cell)));
+        let regions: Vec<&str> = found.regions.iter().map(|region| region.as_str()).collect();
+        let alike = [role(&found.role), regions.join("\n"), outcome(found)];
+        match rows.iter_mut().find(|(other, _)| *other == alike) {
+            Some((_, actions)) => actions.push(action(found)),
+            None => rows.push((alike, vec![action(found)])),
+        }
     }
-    Section::Table(format!("Way: {} - {}", way.way, way.outcome), table)
+    let mut table = Table::new(["role", "action", "in", "outcome"]);
+    for ([role, regions, outcome], actions) in rows {
+        table.push([role, actions.join("\n"), regions, outcome]);
+    }
+    Section::Table(format!("Way: {}: {}", way.way, way.outcome), table)
 }
 
-fn row(found: &Finding) -> [String; 5] {
-    let outcome = match found.need {
-        Need::Acquisition => found.permission.to_string(),
-        Need::FirstAcquisition => format!("{} (for the first acquisition of the account)", found.permission),
-        Need::CleanUp => format!("{} (for the removal of temporary keys)", found.permission),
+/// The two roles may have the same name.
+fn role(role: &RoleArn) -> String {
+    format!("{}\n{}", role.account, role.name)
+}
+
+/// The action, and its resource where that is not the key, which the whole report is about.
+fn action(found: &Finding) -> String {
+    match found.resource.contains(":key/") {
+        true => found.action.clone(),
+        false => format!("{} on {}", found.action, found.resource),
+    }
+}
+
+fn outcome(found: &Finding) -> String {
+    let permission = match &found.permission {
+        Permission::NotAllowed { lacking } => {
+            let lacking: Vec<&str> = lacking.iter().map(document).collect();
+            format!("not allowed by {}", lacking.join(" and "))
+        }
+        other => plain(&other.to_string()),
     };
-    let regions: Vec<&str> = found.regions.iter().map(|region| region.as_str()).collect();
-    [found.role.to_string(), found.action.clone(), found.resource.clone(), regions.join(", "), outcome]
+    match found.need {
+        Need::Acquisition => permission,
+        Need::FirstAcquisition => format!("{permission} (for the first acquisition of the account)"),
+        Need::CleanUp => format!("{permission} (for the removal of temporary keys)"),
+    }
+}
+
+fn document(document: &Document) -> &'static str {
+    match document {
+        Document::KeyPolicy(_) => "the key policy",
+        Document::RolePolicy(_) => "a policy of the role",
+    }
 }

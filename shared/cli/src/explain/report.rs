@@ -7,6 +7,9 @@ use serde::Serialize;
 
 use crate::output::{Report, Table, plain};
 
+/// As many narrowed actions are named one by one in the table; data has them all.
+const FEW: usize = 6;
+
 /// What the policies of a role amount to.
 #[derive(Debug, Serialize)]
 pub(super) struct Explanation {
@@ -42,7 +45,7 @@ impl Report for Explanation {
 impl ExplainedFeature {
     /// What keeps it from being granted in full. Of a feature without any action, nothing needs to be said.
     fn details(&self) -> Vec<String> {
-        let FeatureExplanation { status, narrowed, missing, denied, .. } = &self.found;
+        let FeatureExplanation { status, granted, narrowed, missing, denied, .. } = &self.found;
         if *status == FeatureStatus::None && denied.is_empty() {
             return vec![];
         }
@@ -56,7 +59,10 @@ impl ExplainedFeature {
         }).collect();
         let lists = [
             list("missing", missing),
-            list("narrowed", narrowed),
+            match narrowed.len() > FEW {
+                true => Some(format!("narrowed: {} of {}", narrowed.len(), granted.len() + narrowed.len())),
+                false => list("narrowed", narrowed),
+            },
             list("by", &self.limited_by),
             list("denied by", &denials),
         ];
