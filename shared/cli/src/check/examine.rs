@@ -68,7 +68,8 @@ impl Examiner {
     fn examine_document(&self, document: &NamedDocument) -> ExaminedDocument {
         let kind = self.kind.unwrap_or(document.kind);
         let findings = self.linter.lint(&document.policy, kind).into_iter();
-        let findings = findings.filter_map(|finding| self.for_role(finding)).filter(|found| self.selection.has(found.rule));
+        let findings =
+            findings.filter_map(|finding| self.for_role(finding)).filter(|found| self.selection.has(found.rule));
         let placed = findings.map(|Finding { statement, rule, level, sid, message, help }| {
             let position = document.position(statement);
             PlacedFinding { level, rule, statement, sid, position, message, help }

@@ -19,7 +19,8 @@ pub(super) struct Figures {
 impl Figures {
     /// Files that are no policies count as errors.
     pub(super) fn of(files: &[ExaminedFile]) -> Self {
-        let of_level = |level| files.iter().flat_map(ExaminedFile::findings).filter(|found| found.level == level).count();
+        let of_level =
+            |level| files.iter().flat_map(ExaminedFile::findings).filter(|found| found.level == level).count();
         Self {
             files: files.len(),
             documents: files.iter().map(|file| file.documents.len()).sum(),

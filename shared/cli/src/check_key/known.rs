@@ -36,8 +36,7 @@ mod tests {
     #[test]
     fn a_key_may_have_one_value_several_or_none() {
         let known = ["a=1", "A=2=3", "b="].map(|text| text.parse().unwrap());
-        let expected =
-            Context::default().with_values("a", ["1".to_owned(), "2=3".to_owned()]).without("b");
+        let expected = Context::default().with_values("a", ["1".to_owned(), "2=3".to_owned()]).without("b");
         assert_eq!(context(&known), expected);
     }
 }

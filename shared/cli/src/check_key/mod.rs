@@ -24,7 +24,8 @@ use crate::{
     It judges the requests that the roles, and EC2 on their behalf, make to KMS: in the key's Region and in the \
     platform's. It does not look at grants that exist already, nor at what only takes away: permissions boundaries, \
     session policies and the policies of an organization.")]
-#[command(after_long_help = "Give all policies of a role, inline and managed: one that is left out may make the answer \
+#[command(
+    after_long_help = "Give all policies of a role, inline and managed: one that is left out may make the answer \
     wrong in either direction. Policies may be single documents, what the AWS CLI prints, or the role as `cado-access \
     render` prints it; the trust policy in it is passed over.\n\n\
     Exit codes:\n  \
@@ -38,15 +39,18 @@ use crate::{
       cado-access check-key --key arn:aws:kms:eu-central-1:222222222222:key/1234abcd-12ab-34cd-56ef-1234567890ab \
     --key-policy key.json --region eu-west-1 \
     --platform-role arn:aws:iam::111111111111:role/myCadoResponseRole --platform-policy platform-role.json \
-    --access-role arn:aws:iam::222222222222:role/CadoResponseSecondRole --access-policy access-role.json")]
+    --access-role arn:aws:iam::222222222222:role/CadoResponseSecondRole --access-policy access-role.json"
+)]
 pub(crate) struct Arguments {
     /// ARN of the key, not of an alias.
     #[arg(long, value_name = "ARN", value_parser = checked::<KeyArn>)]
     key: KeyArn,
     /// The policy of the key, `-` for standard input.
     #[arg(long, value_name = "FILE")]
-    #[arg(long_help = "The policy of the key, `-` for standard input: the document, or what `aws kms get-key-policy` \
-        prints.")]
+    #[arg(
+        long_help = "The policy of the key, `-` for standard input: the document, or what `aws kms get-key-policy` \
+        prints."
+    )]
     key_policy: Input,
     /// The platform's role in the primary account.
     #[arg(long, value_name = "ARN", value_parser = checked::<RoleArn>)]

@@ -13,9 +13,11 @@ use crate::{
 /// The report, one part below the other. Statements are told for the recommended way, or for the one that works and
 /// leaves something to be cleaned up.
 pub(super) fn of(report: &AcquisitionReport) -> Result<Vec<Section>, CommandError> {
-    let mut sections = vec![Section::Line(summary(report))];
-    sections.extend(report.ways.iter().map(way));
     let told = report.ways.iter().find(|way| way.outcome == Outcome::Works).or(report.ways.first());
+    let helps = told.is_some_and(|way| way.outcome != Outcome::Works && !way.missing.is_empty());
+    let remedy = if helps { " The first way lacks the statements below." } else { "" };
+    let mut sections = vec![Section::Line(summary(report).to_owned() + remedy)];
+    sections.extend(report.ways.iter().map(way));
     for missing in told.iter().flat_map(|way| &way.missing) {
         let json = to_json(&missing.statement)?;
         let title = format!("Add to {}", missing.document);
@@ -24,13 +26,14 @@ pub(super) fn of(report: &AcquisitionReport) -> Result<Vec<Section>, CommandErro
     Ok(sections)
 }
 
-fn summary(report: &AcquisitionReport) -> String {
+fn summary(report: &AcquisitionReport) -> &'static str {
     match report.outcome {
         Outcome::Works => "Acquisition works.",
-        Outcome::Depends => "Whether acquisition works depends on condition keys that are not known; `--known` tells them.",
+        Outcome::Depends => {
+            "Whether acquisition works depends on condition keys that are not known; `--known` tells them."
+        }
         Outcome::DoesNotWork => "Acquisition does not work.",
     }
-    .to_owned()
 }
 
 /// Actions that fare alike stand together.

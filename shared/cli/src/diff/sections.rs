@@ -16,7 +16,8 @@ pub(super) fn of(comparison: &Comparison) -> Vec<Section> {
     if *same {
         return vec![Section::Line("Both mean the same.".to_owned())];
     }
-    let parts = [("Permissions", permissions), ("Trust", trust), ("Policies of keys and other resources", resource_policies)];
+    let parts =
+        [("Permissions", permissions), ("Trust", trust), ("Policies of keys and other resources", resource_policies)];
     let changes = parts.into_iter().filter_map(|(title, part)| Some(Section::Table(title.to_owned(), changes(part)?)));
     features(permissions).into_iter().chain(changes).collect()
 }

@@ -17,9 +17,11 @@ use crate::{
 
 /// Tells which features the policies of a role grant: in full, narrowed, in part or not at all.
 #[derive(Debug, clap::Args)]
-#[command(long_about = "Tells which features the policies of a role grant: in full, narrowed, in part or not at all.\n\n\
+#[command(
+    long_about = "Tells which features the policies of a role grant: in full, narrowed, in part or not at all.\n\n\
     All permission policies of all files together are taken for those of one role. Trust policies and the policies of \
-    keys and other resources grant nothing to it and are left out, with a remark.")]
+    keys and other resources grant nothing to it and are left out, with a remark."
+)]
 #[command(after_long_help = "The status of a feature:\n  \
       full      every action, as the catalogue has it or wider\n  \
       narrowed  every action, some on fewer resources, under further conditions, or beside a denial; it works there\n  \

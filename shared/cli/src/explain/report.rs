@@ -53,10 +53,13 @@ impl ExplainedFeature {
             let values: Vec<String> = values.iter().map(|value| plain(value)).collect();
             (!values.is_empty()).then(|| format!("{what}: {}", values.join(", ")))
         };
-        let denials: BTreeSet<String> = denied.iter().map(|denial| {
-            let sid = denial.sid.as_ref().map(|sid| format!(" (`{sid}`)")).unwrap_or_default();
-            format!("statement {}{sid} of policy {}", denial.statement, denial.policy)
-        }).collect();
+        let denials: BTreeSet<String> = denied
+            .iter()
+            .map(|denial| {
+                let sid = denial.sid.as_ref().map(|sid| format!(" (`{sid}`)")).unwrap_or_default();
+                format!("statement {}{sid} of policy {}", denial.statement, denial.policy)
+            })
+            .collect();
         let lists = [
             list("missing", missing),
             match narrowed.len() > FEW {

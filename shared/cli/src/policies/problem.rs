@@ -57,7 +57,10 @@ impl InputProblem {
 /// The problem, and what is accepted instead where the reader of JSON does not say so.
 fn explained(error: &PolicyParseError) -> String {
     match error.problem() {
-        PolicyProblem::Document { field, reason } if field == "." => format!("{reason}: {ACCEPTED}"),
+        // The first is the document itself, the second a text that ends before any field has a name.
+        PolicyProblem::Document { field, reason } if [".", "?"].contains(&field.as_str()) => {
+            format!("{reason}: {ACCEPTED}")
+        }
         problem => problem.to_string(),
     }
 }

@@ -29,10 +29,7 @@ pub(crate) fn given_files(flag: &'static str, inputs: &[Input]) -> Result<Vec<Gi
 ///
 /// # Errors
 /// When a file gives no policies; the error names the first.
-pub(crate) fn readable_files(
-    flag: &'static str,
-    inputs: &[Input],
-) -> Result<Vec<(String, PolicyFile)>, CommandError> {
+pub(crate) fn readable_files(flag: &'static str, inputs: &[Input]) -> Result<Vec<(String, PolicyFile)>, CommandError> {
     let checked = |GivenFile { name, content }| match content {
         Ok(file) => Ok((name, file)),
         Err(problem) => Err(CommandError::Policy { file: name, source: problem.into() }),

@@ -25,6 +25,7 @@ fn a_text_that_is_no_policy_is_refused_with_its_place_and_the_accepted_form() {
         ("", "line 1, column 1", "the file is empty"),
         (" \n\t", "line 1, column 1", "the file is empty"),
         ("hello", "line 1, column 1", "expected value"),
+        ("{", "line 1, column 1", "EOF"),
         ("[]", "line 1, column 1", "expected an object"),
         ("{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n", "line 4, column 1", "EOF"),
     ] {
@@ -42,7 +43,8 @@ fn a_statement_that_says_one_thing_twice_is_named() {
     let twice = document(r#"{"Effect":"Allow","Effect":"Deny","Action":"a:b","Resource":"*"}"#);
     let message = refusal(twice);
     assert!(message.starts_with("line 1, column ") && message.contains("statement 1"), "{message}");
-    let condition = r#"{"Effect":"Allow","Action":"a:b","Resource":"*","Condition":{"Bool":{"a":"b"},"Bool":{"c":"d"}}}"#;
+    let condition =
+        r#"{"Effect":"Allow","Action":"a:b","Resource":"*","Condition":{"Bool":{"a":"b"},"Bool":{"c":"d"}}}"#;
     let message = refusal(document(condition));
     assert!(message.contains("`Bool` stands twice"), "{message}");
 }
@@ -69,7 +71,7 @@ fn bytes_of_every_kind_are_refused_without_a_panic() {
     assert!(refusal(vec![b' '; 20_000_000]).contains("longer than 1048576 bytes"));
     assert!(refusal("[".repeat(100_000)).contains("expected an object"));
     let nested = format!(r#"{{"Statement":{}{}}}"#, "[".repeat(500), "]".repeat(500));
-    assert!(refusal(nested).contains("nested more than 127 levels deep"));
+    assert!(refusal(nested).contains("statement 1: field `.`: invalid type: sequence"));
     assert!(refusal(format!("{}1", r#"{"a":"#.repeat(100_000))).starts_with("line 1, column "));
 }
 
@@ -89,11 +91,11 @@ fn the_others_are_checked_when_one_is_broken() {
     let folder = Folder::with("a.json", document(GOOD));
     folder.write("b.json", "{\n \"Statement\": 1}");
     folder.write("c.json", document(&GOOD.replace("s3:ListAllMyBuckets", "iam:*")));
-    let run = folder.run("check a.json b.json c.json --fail-on never");
+    let run = folder.run("check a.json b.json c.json --fail-on never --ignore feature-in-part");
     assert_eq!((run.code, run.err.lines().count()), (2, 1));
     assert!(run.err.starts_with("cado-access: error: b.json: line 2, column "), "{}", run.err);
     assert!(run.out.contains("c.json: permission policy\n  warning action-wildcard"), "{}", run.out);
-    assert!(run.out.ends_with("3 files, 2 documents: 1 error, 1 warning, 1 note\n"), "{}", run.out);
+    assert!(run.out.ends_with("3 files, 2 documents: 1 error, 1 warning, 0 notes\n"), "{}", run.out);
 }
 
 #[test]

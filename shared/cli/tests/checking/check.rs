@@ -49,12 +49,13 @@ fn every_other_rendered_document_is_right() {
 
 #[test]
 fn says_file_document_level_rule_statement_place_message_and_help() {
-    let statement = r#"{"Sid":"Triage","Effect":"Allow","Action":"ssm:DescribeInstanceInformation","Resource":"arn:aws:ec2:*:*:instance/*"}"#;
-    let folder = Folder::with("a.json", format!("{{\"PolicyName\":\"p\",\n\"PolicyDocument\":{}}}", document(statement)));
+    let statement = r#"{"Sid":"Triage","Effect":"Allow","Action":["ssm:SendCommand","ssm:DescribeInstanceInformation"],"Resource":["arn:aws:ec2:*:*:instance/*","arn:aws:ssm:*::document/*"]}"#;
+    let folder =
+        Folder::with("a.json", format!("{{\"PolicyName\":\"p\",\n\"PolicyDocument\":{}}}", document(statement)));
     let run = folder.run("check a.json --rule no-effect");
     assert_eq!(run.code, 1);
     let expected = "a.json: permission policy `p`\n  \
-        warning no-effect: statement 1 (`Triage`), line 2, column 53\n    \
+        warning no-effect: statement 1 (`Triage`), line 2, column 55\n    \
         `ssm:DescribeInstanceInformation` has no resource types, so only the\n    \
         resource `*` matches\n    \
         help: allow it in a statement of its own with the resource `*`\n\n\
@@ -81,7 +82,8 @@ fn a_sid_cannot_steer_the_terminal() {
 fn reads_standard_input_and_what_the_aws_cli_prints() {
     let folder = Folder::new();
     let trust = document(r#"{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}"#);
-    let run = folder.run_with("check -", &format!(r#"{{"Role":{{"RoleName":"r","AssumeRolePolicyDocument":{trust}}}}}"#));
+    let run =
+        folder.run_with("check -", &format!(r#"{{"Role":{{"RoleName":"r","AssumeRolePolicyDocument":{trust}}}}}"#));
     assert_eq!(run.code, 1);
     assert!(run.out.starts_with("standard input: trust policy `r`\n  error trust-anyone: statement 1"), "{}", run.out);
 }

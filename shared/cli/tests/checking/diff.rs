@@ -3,7 +3,10 @@
 use crate::program::{Folder, PLATFORM, document};
 
 fn role(folder: &Folder, name: &str, switches: &str) {
-    folder.render(name, &format!("access-role --trusted {PLATFORM} --features ec2,s3,ssm-triage,kms-custom-key {switches}"));
+    folder.render(
+        name,
+        &format!("access-role --trusted {PLATFORM} --features ec2,s3,ssm-triage,kms-custom-key {switches}"),
+    );
 }
 
 #[test]

@@ -29,7 +29,8 @@ fn a_role_with_every_feature_has_every_feature_in_full() {
 #[test]
 fn a_tightened_role_is_narrowed_and_says_by_what() {
     let folder = Folder::new();
-    folder.render("a.json", &format!("access-role --trusted {PLATFORM} --features s3,ssm-triage --regions eu-central-1"));
+    folder
+        .render("a.json", &format!("access-role --trusted {PLATFORM} --features s3,ssm-triage --regions eu-central-1"));
     let features = explained(&folder, "a.json");
     let triage = status(&features, "ssm-triage");
     assert_eq!((&triage["status"], triage["missing"].as_array().unwrap().len()), (&"narrowed".into(), 0));
@@ -68,7 +69,10 @@ fn policies_of_several_files_are_those_of_one_role_and_trust_is_left_out() {
     let run = folder.run("explain b.json c.json");
     assert!(run.err.contains("b.json: the trust policy is left out") && run.err.contains("c.json: the trust policy"));
     let features = explained(&folder, "b.json c.json");
-    assert_eq!((&status(&features, "s3")["status"], &status(&features, "eks")["status"]), (&"full".into(), &"full".into()));
+    assert_eq!(
+        (&status(&features, "s3")["status"], &status(&features, "eks")["status"]),
+        (&"full".into(), &"full".into())
+    );
 }
 
 #[test]

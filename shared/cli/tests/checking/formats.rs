@@ -13,7 +13,7 @@ fn data_of_check_has_files_documents_findings_and_errors() {
     let run = folder().run("check a.json broken.json --rule action-wildcard --format json");
     let expected = serde_json::json!([
         {"file": "a.json", "error": null, "documents": [{"name": null, "kind": "identity", "findings": [{
-            "level": "warning", "rule": "action-wildcard", "statement": 1, "sid": null, "line": 1, "column": 39,
+            "level": "warning", "rule": "action-wildcard", "statement": 1, "sid": null, "line": 1, "column": 38,
             "message": "`iam:*` allows more actions than any feature needs", "help": "name the actions",
         }]}]},
         {"file": "broken.json", "documents": [], "error": {"line": 1, "column": 1, "message": run.json()[1]["error"]["message"]}},
@@ -34,9 +34,12 @@ fn yaml_has_the_same_data_as_json() {
 
 #[test]
 fn markdown_has_a_row_for_each_finding() {
-    let run = folder().run("check a.json broken.json --format markdown");
+    let run = folder().run("check a.json broken.json --format markdown --ignore feature-in-part");
     let rows: Vec<&str> = run.out.lines().skip(2).collect();
-    assert!(rows[0].starts_with("| a.json | permission policy | warning | action-wildcard | statement 1 |"), "{rows:?}");
+    assert!(
+        rows[0].starts_with("| a.json | permission policy | warning | action-wildcard | statement 1 |"),
+        "{rows:?}"
+    );
     assert!(rows.last().unwrap().starts_with("| broken.json |  | error | syntax |"), "{rows:?}");
 }
 

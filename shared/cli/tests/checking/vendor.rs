@@ -24,8 +24,20 @@ const BROKEN: &[Broken] = &[
         NAMED,
         "no-effect",
     ),
-    ("RequiredForEC2ImportAndCorePlatform", r#"["ec2:DeleteVolume","ec2:StartInstances"]"#, r#""*""#, NAMED, "denied-when-named"),
-    ("RequiredForMarketplaceEC2andAmiImportScoped", r#"["ec2:StartInstances","ec2:DescribeAddresses"]"#, r#""*""#, NAMED, "no-effect"),
+    (
+        "RequiredForEC2ImportAndCorePlatform",
+        r#"["ec2:DeleteVolume","ec2:StartInstances"]"#,
+        r#""*""#,
+        NAMED,
+        "denied-when-named",
+    ),
+    (
+        "RequiredForMarketplaceEC2andAmiImportScoped",
+        r#"["ec2:StartInstances","ec2:DescribeAddresses"]"#,
+        r#""*""#,
+        NAMED,
+        "no-effect",
+    ),
     ("Required", ROLES, r#"["arn:aws:iam::111111111111:role/myCadoResponseRole"]"#, "{}", "no-effect"),
     ("RequiredForCrossAccountAccess", ROLES, r#"["arn:aws:iam::*:role/*CadoResponse*"]"#, "{}", "no-effect"),
     (

@@ -21,9 +21,10 @@ fn of_statement(document: &Checked<'_>, limited: &Grant) -> Vec<Finding> {
     let actions = limited.actions.written.iter().filter(|_| !limited.actions.is_exception());
     for action in actions {
         let lower = action.to_ascii_lowercase();
-        let wider = document.grants.that_touch(&lower).find(|wide| {
-            makes_void(wide, limited, &lower) && !is_so_in_the_catalogue(document, wide, limited, &lower)
-        });
+        let wider = document
+            .grants
+            .that_touch(&lower)
+            .find(|wide| makes_void(wide, limited, &lower) && !is_so_in_the_catalogue(document, wide, limited, &lower));
         if let Some(wider) = wider {
             by_wider.entry(wider.number).or_default().push(action);
         }
