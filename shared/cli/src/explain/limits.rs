@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use policy::{Catalog, FeatureExplanation, Placeholders, Policy, PolicyDiff, Reach};
+use policy::{Catalog, Feature, FeatureExplanation, Placeholders, Policy, PolicyDiff, Reach};
 
 use crate::CommandError;
 
@@ -17,8 +17,8 @@ pub(super) fn of(
         return Ok(BTreeSet::new());
     }
     let selected = catalog.select(std::slice::from_ref(&found.feature)).map_err(CommandError::internal)?;
-    let wanted = selected.iter().map(|feature| feature.policy(&Placeholders::marks()));
-    let wanted: Vec<Policy> = wanted.collect::<Result<_, _>>().map_err(CommandError::internal)?;
+    let policy = |feature: &&Feature| feature.policy(&Placeholders::marks()).map_err(CommandError::internal);
+    let wanted: Vec<Policy> = selected.iter().map(policy).collect::<Result<_, _>>()?;
     let difference = PolicyDiff::between(&[], &wanted.iter().collect::<Vec<_>>(), policies);
     let narrowed: BTreeSet<String> = found.narrowed.iter().map(|action| action.to_ascii_lowercase()).collect();
     let changed = difference.allow.changed.iter().filter(|(action, _)| narrowed.contains(&action.to_ascii_lowercase()));

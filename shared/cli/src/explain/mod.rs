@@ -68,9 +68,10 @@ impl Arguments {
         let (used, mut notes) = permission_policies(&files);
         let policies: Vec<_> = used.iter().map(|document| &document.policy).collect();
         let explainer = Explainer::new(self.role.catalog_role()).map_err(CommandError::internal)?;
+        let catalog = self.role.catalog()?;
         let mut features = vec![];
         for found in explainer.explain(policies.iter().copied()) {
-            let limited_by = limits::of(&self.role.catalog()?, &found, &policies)?;
+            let limited_by = limits::of(&catalog, &found, &policies)?;
             features.push(ExplainedFeature { found, limited_by });
         }
         notes.extend(self.leave_out(&mut features));
@@ -110,13 +111,15 @@ impl Role {
     }
 
     fn catalog(self) -> Result<Catalog, CommandError> {
-        let platform = || Catalog::platform_role();
-        match self {
+        let catalog = match self {
             Self::Access => Catalog::access_role(),
-            Self::Platform => platform(),
-            Self::PlatformAcquisition => platform().map(|catalog| catalog.part(PlatformPart::Acquisition)),
-            Self::PlatformInstance => platform().map(|catalog| catalog.part(PlatformPart::Instance)),
-        }
-        .map_err(CommandError::internal)
+            Self::Platform | Self::PlatformAcquisition | Self::PlatformInstance => Catalog::platform_role(),
+        };
+        let catalog = catalog.map_err(CommandError::internal)?;
+        Ok(match self {
+            Self::Access | Self::Platform => catalog,
+            Self::PlatformAcquisition => catalog.part(PlatformPart::Acquisition),
+            Self::PlatformInstance => catalog.part(PlatformPart::Instance),
+        })
     }
 }
