@@ -21,12 +21,14 @@ use crate::{
 #[command(after_long_help = "Exit codes:\n  \
       0  done\n  \
       1  done, and there are findings or differences (commands that check or compare)\n  \
-      2  wrong command line or input; nothing was done\n  \
+      2  wrong command line or input; nothing was done, but that `check` still checks the other files\n  \
      70  a fault of the program\n\n\
     Examples:\n  \
       cado-access features\n  \
       cado-access render access-role --trusted arn:aws:iam::111111111111:role/myCadoResponseRole\n  \
-      cado-access render access-role --as stackset --output member-role.yaml")]
+      cado-access render access-role --as stackset --output member-role.yaml\n  \
+      cado-access check policies/ --role access\n  \
+      cado-access diff old.json new.json")]
 pub(crate) struct CommandLine {
     /// How data is printed.
     #[arg(long, global = true, value_enum, value_name = "FORMAT")]

@@ -10,7 +10,7 @@ use super::{
     report::SYNTAX,
     rules::level_name,
 };
-use crate::output::{ERROR, HEADING, wrap};
+use crate::output::{ERROR, heading, wrap};
 
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const NOTE: Style = AnsiColor::Cyan.on_default().bold();
@@ -53,8 +53,4 @@ const fn style(level: Level) -> Style {
         Level::Warning => WARNING,
         Level::Note => NOTE,
     }
-}
-
-fn heading(text: &str) -> String {
-    wrap(text, 0).lines().map(|line| format!("{HEADING}{line}{HEADING:#}\n")).collect()
 }

@@ -2,10 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use policy::{ActionChange, Change, EffectDiff, FeatureStatus, PolicyDiff, Reach, Terms};
+use policy::{ActionChange, Change, EffectDiff, PolicyDiff, Reach, Terms};
 
 use super::Comparison;
-use crate::output::{Section, Table, plain};
+use crate::{
+    explain::status_name,
+    output::{Section, Table, plain},
+};
 
 /// How a change begins and what it is -> the actions that it happened to.
 type Rows = BTreeMap<(&'static str, String), BTreeSet<String>>;
@@ -29,15 +32,6 @@ fn features(permissions: &PolicyDiff) -> Option<Section> {
         table.push([change.feature.to_string(), change.role.to_string(), before, after]);
     }
     (!permissions.features.is_empty()).then(|| Section::Table("Features".to_owned(), table))
-}
-
-fn status_name(status: FeatureStatus) -> &'static str {
-    match status {
-        FeatureStatus::None => "none",
-        FeatureStatus::Part => "part",
-        FeatureStatus::Narrowed => "narrowed",
-        FeatureStatus::Full => "full",
-    }
 }
 
 fn changes(part: &PolicyDiff) -> Option<Table> {

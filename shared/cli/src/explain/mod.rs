@@ -6,6 +6,7 @@ mod report;
 use clap::ValueEnum;
 use policy::{Catalog, CatalogRole, DocumentKind, Explainer, FeatureStatus, NamedDocument, PlatformPart, PolicyFile};
 
+pub(crate) use self::report::status_name;
 use self::report::{ExplainedFeature, Explanation};
 use crate::{
     Answer, CommandError,

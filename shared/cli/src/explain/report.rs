@@ -33,7 +33,7 @@ impl Report for Explanation {
             let usable = granted.len() + narrowed.len();
             table.push([
                 feature.found.feature.to_string(),
-                status(feature.found.status).to_owned(),
+                status_name(feature.found.status).to_owned(),
                 format!("{usable} of {}", usable + missing.len()),
                 feature.details().join("\n"),
             ]);
@@ -73,7 +73,8 @@ impl ExplainedFeature {
     }
 }
 
-fn status(status: FeatureStatus) -> &'static str {
+/// A status in one word.
+pub(crate) fn status_name(status: FeatureStatus) -> &'static str {
     match status {
         FeatureStatus::None => "none",
         FeatureStatus::Part => "part",

@@ -10,12 +10,12 @@ mod table;
 mod yaml;
 
 pub(crate) use self::{
-    color::{Color, ERROR, HEADING, set_colors},
+    color::{Color, ERROR, set_colors},
     deliver::{deliver, report},
     file::replace as replace_file,
     format::{Format, Report, print_document, print_report, to_json},
     plain::{plain, wrap},
-    sections::{Section, print_sections},
+    sections::{Section, heading, print_sections},
     table::Table,
     yaml::to_yaml,
 };

@@ -55,6 +55,7 @@ impl Section {
     }
 }
 
-fn heading(title: &str) -> String {
+/// A title in bold, broken so that it fits a terminal.
+pub(crate) fn heading(title: &str) -> String {
     wrap(title, 0).lines().map(|line| format!("{HEADING}{line}{HEADING:#}\n")).collect()
 }
