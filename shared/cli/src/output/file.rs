@@ -14,6 +14,8 @@ pub(crate) fn replace(path: &Path, text: &str) -> Result<(), CommandError> {
 
 fn write(path: &Path, text: &str) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // A folder that is missing is told as such, and not as a temporary file in it.
+    folder.metadata()?;
     let mut temporary = tempfile::Builder::new();
     let mut file = readable(&mut temporary).tempfile_in(folder)?;
     file.write_all(text.as_bytes())?;
