@@ -46,7 +46,7 @@ pub(crate) struct CommandLine {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Render(render::Arguments),
+    Render(Box<render::Arguments>),
     Features(features::Arguments),
     Completions(completions::Arguments),
     #[command(hide = true)]

@@ -1,21 +1,25 @@
 //! From the arguments to a command. What clap finds wrong becomes one line, like every other error of the program;
-//! help and version are printed by clap.
+//! help and version are answers.
 
 use std::ffi::OsString;
 
 use clap::{Parser, error::ErrorKind};
 
-use crate::{CommandError, command::CommandLine};
+use crate::{Answer, CommandError, command::CommandLine};
 
-/// The parsed command line; nothing where help or the version was asked for and printed.
-pub(crate) fn parse(arguments: &[OsString]) -> Result<Option<CommandLine>, CommandError> {
+/// What a command line asks for.
+#[derive(Debug)]
+pub(crate) enum Request {
+    /// Help or the version, ready to be printed.
+    Text(Answer),
+    Command(CommandLine),
+}
+
+/// Reads a command line.
+pub(crate) fn parse(arguments: &[OsString]) -> Result<Request, CommandError> {
     match CommandLine::try_parse_from(arguments) {
-        Ok(parsed) => Ok(Some(parsed)),
-        Err(error) if is_request(error.kind()) => {
-            // A reader that has gone away needs no help any more.
-            let _ = anstream::print!("{}", error.render().ansi());
-            Ok(None)
-        }
+        Ok(parsed) => Ok(Request::Command(parsed)),
+        Err(error) if is_request(error.kind()) => Ok(Request::Text(Answer::text(error.render().ansi().to_string()))),
         Err(error) => Err(CommandError::CommandLine { message: one_line(&error.render().to_string()) }),
     }
 }

@@ -49,9 +49,11 @@ fn a_file_gets_what_standard_output_would_get() {
 
 #[test]
 fn a_reader_that_goes_away_is_no_error() {
-    let mut child = command("completions bash").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    drop(child.stdout.take());
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(0));
-    assert!(output.stderr.is_empty());
+    for line in ["completions bash", "--help", "features"] {
+        let mut child = command(line).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{line}");
+        assert!(output.stderr.is_empty(), "{line}");
+    }
 }
