@@ -3,7 +3,7 @@
 
 use std::ffi::OsString;
 
-use clap::{Parser, error::ErrorKind};
+use clap::{CommandFactory, Parser, error::ErrorKind};
 
 use crate::{Answer, CommandError, command::CommandLine};
 
@@ -20,12 +20,32 @@ pub(crate) fn parse(arguments: &[OsString]) -> Result<Request, CommandError> {
     match CommandLine::try_parse_from(arguments) {
         Ok(parsed) => Ok(Request::Command(parsed)),
         Err(error) if is_request(error.kind()) => Ok(Request::Text(Answer::text(error.render().ansi().to_string()))),
-        Err(error) => Err(CommandError::CommandLine { message: one_line(&error.render().to_string()) }),
+        Err(error) => Err(CommandError::CommandLine { message: message(&error, arguments) }),
     }
 }
 
 fn is_request(kind: ErrorKind) -> bool {
     matches!(kind, ErrorKind::DisplayHelp | ErrorKind::DisplayVersion)
+}
+
+/// What is wrong, in one line; where a command is wrong, with those that there are.
+fn message(error: &clap::Error, arguments: &[OsString]) -> String {
+    match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            format!("{}: expected {}", one_line(&error.render().to_string()), commands(arguments))
+        }
+        ErrorKind::MissingSubcommand => format!("a command is missing: expected {}", commands(arguments)),
+        _ => one_line(&error.render().to_string()),
+    }
+}
+
+/// The commands that could have stood where the arguments leave the tree of commands.
+fn commands(arguments: &[OsString]) -> String {
+    let root = CommandLine::command();
+    let words = arguments.iter().skip(1).filter_map(|argument| argument.to_str());
+    let reached = words.fold(&root, |command, word| command.find_subcommand(word).unwrap_or(command));
+    let visible = reached.get_subcommands().filter(|command| !command.is_hide_set());
+    visible.map(|command| format!("`{}`", command.get_name())).collect::<Vec<_>>().join(", ")
 }
 
 /// The message without the usage and the advice behind it.
@@ -55,6 +75,8 @@ mod tests {
 
     #[test]
     fn a_command_that_is_missing_is_named() {
-        assert!(message("cado-access").contains("requires a subcommand"), "{}", message("cado-access"));
+        assert!(message("cado-access").starts_with("a command is missing: expected `render`, `features`"));
+        assert!(message("cado-access render").contains("`access-role`"), "{}", message("cado-access render"));
+        assert!(message("cado-access render rol").contains("`role-list`"), "{}", message("cado-access render rol"));
     }
 }

@@ -18,8 +18,8 @@ fn refuses_what_is_missing() {
     refused("render trust", &["`--trusted` is missing"]);
     refused("render key-policy", &["`--trusted` is missing"]);
     refused("render role-list", &["`--roles` is missing", "--roles-from FILE", "--account ID[,ID]"]);
-    refused("render", &["requires a subcommand", "access-role"]);
-    refused("", &["requires a subcommand", "render"]);
+    refused("render", &["a command is missing", "`access-role`"]);
+    refused("", &["a command is missing", "`render`"]);
     refused("render access-role --trusted PLATFORM --ssm-instance-tag", &["--ssm-instance-tag <KEY=VALUE>"]);
 }
 
@@ -29,6 +29,7 @@ fn refuses_unknown_names() {
     refused("render access-role --as xml", &["--as <FORM>", "stackset", "terraform"]);
     refused("render access-role --trusted PLATFORM --kms-grants some", &["--kms-grants", "`aws-resources-only`"]);
     refused("render access-role --trustee PLATFORM", &["--trustee", "--trusted"]);
+    refused("rendre", &["'rendre'", "`render`, `features`"]);
     refused("completions csh", &["csh", "bash", "zsh"]);
     refused("features --role both", &["--role", "access", "platform"]);
 }
