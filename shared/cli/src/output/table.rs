@@ -1,6 +1,6 @@
 //! Tables, for a terminal of 80 columns and for Markdown.
 
-use comfy_table::{ContentArrangement, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, presets};
 
 use super::color::HEADING;
 
@@ -25,11 +25,14 @@ impl Table {
         self.rows.push(row.into_iter().collect());
     }
 
-    /// For a terminal: the heading in bold, cells broken so that the table fits.
+    /// For a terminal: the heading in bold, the cells of the last column broken so that the table fits.
     pub(crate) fn to_text(&self) -> String {
         let mut table = comfy_table::Table::new();
         table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
         table.set_width(WIDTH).set_header(self.heading.clone()).add_rows(self.rows.clone());
+        for column in table.column_iter_mut().take(self.heading.len().saturating_sub(1)) {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
         let mut text = String::new();
         let mut rules = 0;
         for line in table.lines() {

@@ -19,7 +19,7 @@ pub(super) fn key_policy_document(
 ) -> Policy {
     let users: Vec<String> = principals.iter().map(RoleArn::to_string).collect();
     let through: Vec<String> = regions.iter().map(|region| format!("ec2.{region}.*")).collect();
-    let tests = (!through.is_empty()).then(|| ("StringLike", "kms:ViaService", OneOrMany::Many(through)));
+    let tests = (!through.is_empty()).then_some(("StringLike", "kms:ViaService", OneOrMany::Many(through)));
     let only_aws =
         (grants == KmsGrants::AwsResourcesOnly).then(|| ("Bool", "kms:GrantIsForAWSResource", OneOrMany::from("true")));
     let all = USE.map(str::to_owned).to_vec();
