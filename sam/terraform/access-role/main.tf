@@ -107,6 +107,118 @@ resource "aws_iam_role" "access" {
   }
 }
 
+resource "aws_iam_role_policy" "ami" {
+  name = "CadoResponse-ami"
+  role = aws_iam_role.access.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid    = "RequiredForAmiCopy"
+        Effect = "Allow"
+        Action = [
+          "ec2:CopyImage",
+          "ec2:CopySnapshot",
+          "ec2:CreateVolume",
+          "ec2:DescribeImages",
+          "ec2:DescribeSnapshots",
+          "ec2:ImportImage",
+          "ec2:ModifySnapshotAttribute",
+        ]
+        Resource = "*"
+      },
+      {
+        Sid    = "RequiredForAmiTags"
+        Effect = "Allow"
+        Action = "ec2:CreateTags"
+        Resource = [
+          "arn:${data.aws_partition.current.partition}:ec2:*::image/*",
+          "arn:${data.aws_partition.current.partition}:ec2:*:*:import-image-task/*",
+          "arn:${data.aws_partition.current.partition}:ec2:*::snapshot/*",
+          "arn:${data.aws_partition.current.partition}:ec2:*:*:volume/*",
+        ]
+      },
+      {
+        Sid    = "RequiredForAmiImports"
+        Effect = "Allow"
+        Action = [
+          "ec2:DeleteSnapshot",
+          "ec2:DeregisterImage",
+        ]
+        Resource = "*"
+        Condition = {
+          StringLike = {
+            "aws:ResourceTag/Name" = "CadoResponse*"
+          }
+        }
+      },
+    ]
+  })
+}
+
+resource "aws_iam_role_policy" "cloudtrail" {
+  name = "CadoResponse-cloudtrail"
+  role = aws_iam_role.access.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid      = "RequiredForCloudTrailImport"
+      Effect   = "Allow"
+      Action   = "cloudtrail:LookupEvents"
+      Resource = "*"
+    }]
+  })
+}
+
+resource "aws_iam_role_policy" "ebs_direct" {
+  name = "CadoResponse-ebs-direct"
+  role = aws_iam_role.access.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid    = "RequiredForEbsImport"
+        Effect = "Allow"
+        Action = [
+          "ebs:GetSnapshotBlock",
+          "ebs:ListChangedBlocks",
+          "ebs:ListSnapshotBlocks",
+          "ec2:CreateSnapshot",
+          "ec2:DescribeAccountAttributes",
+          "ec2:DescribeAddresses",
+          "ec2:DescribeAvailabilityZones",
+          "ec2:DescribeFlowLogs",
+          "ec2:DescribeImages",
+          "ec2:DescribeInstanceAttribute",
+          "ec2:DescribeInstanceStatus",
+          "ec2:DescribeInstanceTypes",
+          "ec2:DescribeInstances",
+          "ec2:DescribeRegions",
+          "ec2:DescribeRouteTables",
+          "ec2:DescribeSecurityGroups",
+          "ec2:DescribeSnapshots",
+          "ec2:DescribeSubnets",
+          "ec2:DescribeTags",
+          "ec2:DescribeVolumes",
+          "ec2:DescribeVolumesModifications",
+        ]
+        Resource = "*"
+      },
+      {
+        Sid      = "RequiredForEbsImport2"
+        Effect   = "Allow"
+        Action   = "ec2:CreateTags"
+        Resource = "arn:${data.aws_partition.current.partition}:ec2:*::snapshot/*"
+        Condition = {
+          StringEquals = {
+            "ec2:CreateAction" = "CreateSnapshot"
+          }
+        }
+      },
+    ]
+  })
+}
+
 resource "aws_iam_role_policy" "ec2" {
   name = "CadoResponse-ec2"
   role = aws_iam_role.access.id
@@ -117,11 +229,9 @@ resource "aws_iam_role_policy" "ec2" {
         Sid    = "RequiredForEc2ImportAndAmiImportScoped"
         Effect = "Allow"
         Action = [
-          "ec2:AttachVolume",
           "ec2:CopySnapshot",
           "ec2:CreateSnapshot",
           "ec2:CreateSnapshots",
-          "ec2:CreateTags",
           "ec2:CreateVolume",
           "ec2:DescribeAccountAttributes",
           "ec2:DescribeAddresses",
@@ -144,10 +254,20 @@ resource "aws_iam_role_policy" "ec2" {
         Resource = "*"
       },
       {
+        Sid    = "RequiredForEc2ImportTags"
+        Effect = "Allow"
+        Action = "ec2:CreateTags"
+        Resource = [
+          "arn:${data.aws_partition.current.partition}:ec2:*::snapshot/*",
+          "arn:${data.aws_partition.current.partition}:ec2:*:*:volume/*",
+        ]
+      },
+      {
         Sid    = "RequiredForMarketplaceEC2andAmiImportScoped"
         Effect = "Allow"
         Action = [
           "ec2:AssociateAddress",
+          "ec2:AttachVolume",
           "ec2:DeleteSnapshot",
           "ec2:DeleteTags",
           "ec2:StartInstances",
@@ -196,6 +316,45 @@ resource "aws_iam_role_policy" "ec2" {
   })
 }
 
+resource "aws_iam_role_policy" "ecs" {
+  name = "CadoResponse-ecs"
+  role = aws_iam_role.access.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid    = "RequiredForEcsImport"
+      Effect = "Allow"
+      Action = [
+        "ecs:DescribeClusters",
+        "ecs:DescribeServices",
+        "ecs:DescribeTasks",
+        "ecs:ExecuteCommand",
+        "ecs:ListClusters",
+        "ecs:ListServices",
+        "ecs:ListTasks",
+      ]
+      Resource = "*"
+    }]
+  })
+}
+
+resource "aws_iam_role_policy" "eks" {
+  name = "CadoResponse-eks"
+  role = aws_iam_role.access.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid    = "RequiredForEKSImport"
+      Effect = "Allow"
+      Action = [
+        "eks:DescribeCluster",
+        "eks:ListClusters",
+      ]
+      Resource = "*"
+    }]
+  })
+}
+
 resource "aws_iam_role_policy" "kms_custom_key" {
   name = "CadoResponse-kms-custom-key"
   role = aws_iam_role.access.id
@@ -234,6 +393,27 @@ resource "aws_iam_role_policy" "kms_custom_key" {
         Resource = "*"
       },
     ]
+  })
+}
+
+resource "aws_iam_role_policy" "lambda" {
+  name = "CadoResponse-lambda"
+  role = aws_iam_role.access.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid    = "RequiredForLambdaImport"
+      Effect = "Allow"
+      Action = [
+        "ecr:BatchGetImage",
+        "ecr:GetAuthorizationToken",
+        "ecr:GetDownloadUrlForLayer",
+        "lambda:GetFunction",
+        "lambda:ListFunctions",
+        "logs:FilterLogEvents",
+      ]
+      Resource = "*"
+    }]
   })
 }
 

@@ -5,7 +5,6 @@ mod cloudformation;
 mod feature_set;
 mod form;
 mod key_policy;
-mod key_policy_document;
 mod listed_roles;
 mod made_by;
 mod named_policies;
