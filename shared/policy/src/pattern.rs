@@ -4,6 +4,12 @@
 /// Whether the text matches the pattern.
 #[must_use]
 pub(crate) fn matches(pattern: &str, text: &str) -> bool {
+    if pattern == text || pattern == "*" {
+        return true;
+    }
+    if !is_pattern(pattern) || !same_start(pattern, text) {
+        return false;
+    }
     let text: Vec<char> = text.chars().collect();
     reachable(pattern, text.len(), |symbol, at| text.get(at).is_some_and(|found| symbol == '?' || symbol == *found))
 }
@@ -12,10 +18,29 @@ pub(crate) fn matches(pattern: &str, text: &str) -> bool {
 /// other way round.
 #[must_use]
 pub(crate) fn covers(wide: &str, narrow: &str) -> bool {
+    if wide == narrow || wide == "*" {
+        return true;
+    }
+    if !is_pattern(wide) || !same_start(wide, narrow) {
+        return false;
+    }
     let narrow: Vec<char> = narrow.chars().collect();
     reachable(wide, narrow.len(), |symbol, at| {
         narrow.get(at).is_some_and(|found| symbol == *found || (symbol == '?' && *found != '*'))
     })
+}
+
+/// Whether the text has a wildcard.
+pub(crate) fn is_pattern(text: &str) -> bool {
+    text.bytes().any(|byte| byte == b'*' || byte == b'?')
+}
+
+/// Whether nothing before the first wildcard of either speaks against a common text. Most of what is compared is told
+/// apart here, without the work of the whole comparison.
+fn same_start(one: &str, other: &str) -> bool {
+    let pairs = one.bytes().zip(other.bytes());
+    let mut plain = pairs.take_while(|(one, other)| !b"*?".contains(one) && !b"*?".contains(other));
+    plain.all(|(one, other)| one == other)
 }
 
 /// Whether the pattern can be walked to the end of a text of this length. `same` tells whether one symbol of the
@@ -43,6 +68,12 @@ fn reachable(pattern: &str, length: usize, same: impl Fn(char, usize) -> bool) -
 /// Whether some text matches both patterns.
 #[must_use]
 pub(crate) fn overlaps(one: &str, other: &str) -> bool {
+    if one == other || one == "*" || other == "*" {
+        return true;
+    }
+    if !(is_pattern(one) || is_pattern(other)) || !same_start(one, other) {
+        return false;
+    }
     let other: Vec<char> = other.chars().collect();
     // ends[i]: some text is matched by the part of `one` that was read and by the first i symbols of `other`.
     let mut ends = vec![false; other.len() + 1];
@@ -86,13 +117,18 @@ fn meets(symbol: char, found: char) -> bool {
 /// the account does not reach into the resource. What has fewer parts is no ARN and meets one only as a lone `*`.
 #[must_use]
 pub(crate) fn by_arn_parts(test: fn(&str, &str) -> bool, one: &str, other: &str) -> bool {
-    let parts = |text: &str| text.splitn(6, ':').map(str::to_owned).collect::<Vec<_>>();
-    let (ones, others) = (parts(one), parts(other));
-    match (ones.len(), others.len()) {
-        (6, 6) => ones.iter().zip(&others).all(|(one, other)| test(one, other)),
-        (6, _) | (_, 6) if one != "*" && other != "*" => false,
+    match (arn_parts(one), arn_parts(other)) {
+        (Some(ones), Some(others)) => ones.iter().zip(&others).all(|(one, other)| test(one, other)),
+        (Some(_), None) | (None, Some(_)) if one != "*" && other != "*" => false,
         _ => test(one, other),
     }
+}
+
+/// The six parts of an ARN; nothing for what has fewer.
+pub(crate) fn arn_parts(text: &str) -> Option<[&str; 6]> {
+    let mut parts = text.splitn(6, ':');
+    let mut next = || parts.next();
+    Some([next()?, next()?, next()?, next()?, next()?, next()?])
 }
 
 #[cfg(test)]
