@@ -5,6 +5,8 @@
 
 mod account_onboarding;
 mod calls;
+mod document_intents;
+mod intent_table;
 mod intrinsics;
 mod known_answers;
 mod management_account;
