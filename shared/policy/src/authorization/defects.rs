@@ -54,7 +54,8 @@ impl ServiceAuthorization {
 
     /// Resources that no action of the statement works on; nothing where an action is not in the extract.
     fn useless_resources(&self, statement: &Statement) -> Vec<(String, DefectKind)> {
-        if actions(statement).iter().any(|pattern| self.knowledge(pattern) != Knowledge::Known) {
+        let any = resources(statement).iter().all(|resource| resource == "*");
+        if any || actions(statement).iter().any(|pattern| self.knowledge(pattern) != Knowledge::Known) {
             return Vec::new();
         }
         let useful = |resource: &&String| {
@@ -76,6 +77,9 @@ fn of_action((name, action): (&str, &ServiceAction), statement: &Statement, poli
     }
     if policy.statements.iter().any(|other| denies_all(other, name, statement)) {
         return vec![DefectKind::AlwaysDenied];
+    }
+    if action.types.is_empty() {
+        return Vec::new();
     }
     let allowing: Vec<&Statement> = policy.statements.iter().filter(|other| allows(other, name)).collect();
     let granted = |kind: &ResourceType| allowing.iter().any(|other| includes_with_keys(other, action, kind));

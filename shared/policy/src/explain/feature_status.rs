@@ -135,6 +135,7 @@ impl Context<'_> {
             match (grant.effect, whole && need.tests.imply(&grant.tests)) {
                 (Effect::Deny, true) => return Extent::Missing,
                 (Effect::Deny, false) => denied = true,
+                (Effect::Allow, true) if !self.grants.has_denials => return Extent::Granted,
                 (Effect::Allow, true) => found = Extent::Granted,
                 (Effect::Allow, false) if found == Extent::Missing => found = Extent::Narrowed,
                 (Effect::Allow, false) => {}

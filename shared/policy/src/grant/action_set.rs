@@ -57,7 +57,8 @@ impl ActionSet {
     /// Whether it speaks of some of it.
     pub(crate) fn touches(&self, action: &str) -> bool {
         match self.except {
-            false => self.all().any(|own| overlaps(own, action)),
+            false if is_pattern(action) => self.all().any(|own| overlaps(own, action)),
+            false => self.names(action) || self.patterns.iter().any(|own| overlaps(own, action)),
             true => !self.all().any(|excepted| covers(excepted, action)),
         }
     }

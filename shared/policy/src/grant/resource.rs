@@ -65,7 +65,8 @@ impl Resource {
     }
 
     pub(crate) fn overlaps(&self, other: &Self) -> bool {
-        self.text == "*" || other.text == "*" || self.by_parts(other, Marked::overlaps)
+        let plain = self.text == "*" || other.text == "*" || self.text == other.text;
+        plain || self.by_parts(other, Marked::overlaps)
     }
 
     fn by_parts(&self, other: &Self, test: fn(&Marked, &Marked) -> bool) -> bool {
