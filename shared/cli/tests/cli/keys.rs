@@ -29,9 +29,9 @@ fn the_whole_document_means_the_same_in_every_form() {
 #[test]
 fn only_the_whole_document_leaves_the_administration_to_the_account() {
     let line = format!("render key-policy --trusted {PLATFORM}");
-    assert_eq!(sids(&output(&line).parse().unwrap()), ["UseOfTheKey", "GrantsOnTheKey"]);
+    assert_eq!(sids(&output(&line).parse().unwrap()), ["CadoResponseUseOfKey", "CadoResponseGrantsForAwsResources"]);
     let whole: Policy = output(&format!("{line} --account 222222222222")).parse().unwrap();
-    assert_eq!(sids(&whole), ["AccountAdministration", "UseOfTheKey", "GrantsOnTheKey"]);
+    assert_eq!(sids(&whole), ["AccountAdministration", "CadoResponseUseOfKey", "CadoResponseGrantsForAwsResources"]);
     let template = Stack::new(&output(&format!("{line} --as stackset")));
     assert_eq!(sids(&json::policy(&template.resources("AWS::KMS::Key")[0]["KeyPolicy"])).len(), 3);
 }
@@ -39,5 +39,5 @@ fn only_the_whole_document_leaves_the_administration_to_the_account() {
 #[test]
 fn withheld_grants_have_no_statement() {
     let text = output(&format!("render key-policy --trusted {PLATFORM} --kms-grants withheld"));
-    assert_eq!(sids(&text.parse().unwrap()), ["UseOfTheKey"]);
+    assert_eq!(sids(&text.parse().unwrap()), ["CadoResponseUseOfKey"]);
 }
