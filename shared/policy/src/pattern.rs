@@ -34,6 +34,9 @@ fn walks(pattern: &str, text: &str, same: impl Fn(char, char) -> bool) -> bool {
     if !is_pattern(pattern) {
         return pattern == text;
     }
+    if !same_start(pattern, text) {
+        return false;
+    }
     let (mut symbols, mut characters) = (pattern.chars(), text.chars());
     let mut last_star = None;
     loop {
@@ -62,10 +65,13 @@ fn walks(pattern: &str, text: &str, same: impl Fn(char, char) -> bool) -> bool {
 /// Whether some text matches both patterns.
 #[must_use]
 pub(crate) fn overlaps(one: &str, other: &str) -> bool {
+    if !same_start(one, other) {
+        return false;
+    }
     match (is_pattern(one), is_pattern(other)) {
         (false, _) => matches(other, one),
         (true, false) => matches(one, other),
-        (true, true) => same_start(one, other) && patterns_overlap(one, other),
+        (true, true) => patterns_overlap(one, other),
     }
 }
 
