@@ -8,6 +8,7 @@ pub mod events;
 pub mod functions;
 mod http;
 pub mod list_policies;
+pub mod member_role;
 pub mod organization;
 pub mod parameters;
 pub mod parliament;
@@ -17,6 +18,7 @@ pub mod roles;
 mod sam;
 pub mod simulator;
 pub mod stack;
+pub mod template_linters;
 pub mod tools;
 pub mod wait;
 

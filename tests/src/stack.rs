@@ -14,8 +14,9 @@ use crate::emulator::{Emulator, HUB, ROOT};
 use crate::functions::Functions;
 use crate::parameters::{PLATFORM_ROLE, Parameters};
 use crate::roles::Role;
+use crate::sam::{self, Deployment};
+use crate::tools;
 use crate::wait::{Progress, until};
-use crate::{sam, tools};
 
 /// The stack's name.
 pub const STACK: &str = "cado-access";
@@ -70,7 +71,8 @@ impl Stack {
         fs::create_dir_all(&folder)?;
         let template = tools::workspace_directory().join("sam/template.yaml");
         let template = Functions::build()?.stage(&template, &folder)?;
-        let outputs = sam::deploy(emulator, STACK, &template, &parameters.0)?;
+        let deployment = Deployment { name: STACK, key: ROOT, template: &template, capability: "CAPABILITY_IAM" };
+        let outputs = sam::deploy(emulator, &deployment, &parameters.0)?;
         let stack = Self { hub: emulator.clients(ROOT), outputs };
         stack.close_gaps(parameters).await?;
         Ok(stack)

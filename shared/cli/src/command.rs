@@ -21,7 +21,7 @@ use crate::{
 #[command(after_long_help = "Exit codes:\n  \
       0  done\n  \
       1  done, and there are findings or differences (commands that check or compare)\n  \
-      2  wrong command line or input; nothing was done, but that `check` still checks the other files\n  \
+      2  wrong command line or input, or an output that cannot be written\n  \
      70  a fault of the program\n\n\
     Examples:\n  \
       cado-access features\n  \
@@ -48,7 +48,7 @@ pub(crate) struct CommandLine {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Render(render::Arguments),
+    Render(Box<render::Arguments>),
     Features(features::Arguments),
     Check(check::Arguments),
     Explain(explain::Arguments),

@@ -10,7 +10,7 @@ pub enum Exit {
     Fine,
     /// Done, and there are findings or differences.
     Findings,
-    /// The command line or an input file is wrong; nothing was done, or only what concerns other files.
+    /// The command line or an input file is wrong, or the output cannot be written.
     Usage,
     /// A fault of the program itself.
     Internal,

@@ -85,17 +85,12 @@ fn row(feature: &Feature) -> Result<Row, CommandError> {
 
 impl Report for FeatureList {
     fn table(&self) -> Table {
-        let mut table = Table::new(["feature", "default", "size", "tightened by", "purpose"]);
+        let mut table = Table::new(["feature", "default", "size", "purpose"]);
         for row in &self.0 {
             let default = if row.optional.is_some() { "no" } else { "yes" };
-            let characters = row.characters.to_string();
-            table.push([
-                row.id.clone(),
-                default.to_owned(),
-                characters,
-                row.tightened_by.join("\n"),
-                row.purpose.clone(),
-            ]);
+            let narrowed = format!("{}\nNarrowed by {}.", row.purpose, row.tightened_by.join(", "));
+            let purpose = if row.tightened_by.is_empty() { row.purpose.clone() } else { narrowed };
+            table.push([row.id.clone(), default.to_owned(), row.characters.to_string(), purpose]);
         }
         table
     }

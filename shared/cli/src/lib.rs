@@ -20,6 +20,7 @@ mod usage;
 
 use std::{ffi::OsString, process::ExitCode};
 
+use self::usage::Request;
 pub use self::{
     answer::Answer,
     artefacts::{ARTEFACTS, Artefact},
@@ -29,11 +30,10 @@ pub use self::{
 
 /// Runs the program: reads its arguments (the first is its name), prints the answer and tells how to end.
 #[must_use]
-pub fn run(arguments: Vec<OsString>) -> ExitCode {
-    output::set_colors(&arguments);
-    match usage::parse(&arguments).and_then(|parsed| parsed.map(|parsed| parsed.answer(&arguments)).transpose()) {
-        Ok(Some(answer)) => output::deliver(&answer),
-        Ok(None) => Exit::Fine.into(),
+pub fn run(arguments: &[OsString]) -> ExitCode {
+    output::set_colors(arguments);
+    match answer(arguments) {
+        Ok(answer) => output::deliver(&answer),
         Err(error) => output::report(&error),
     }
 }
@@ -43,6 +43,8 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
 /// # Errors
 /// When the command line is wrong or cannot be carried out.
 pub fn answer(arguments: &[OsString]) -> Result<Answer, CommandError> {
-    let parsed = usage::parse(arguments)?;
-    parsed.map_or_else(|| Ok(Answer::default()), |parsed| parsed.answer(arguments))
+    match usage::parse(arguments)? {
+        Request::Text(answer) => Ok(answer),
+        Request::Command(command) => command.answer(arguments),
+    }
 }

@@ -1,7 +1,8 @@
 //! The program `cado-access`; everything in it is in the library beside it, where tests can reach it.
 
-use std::process::ExitCode;
+use std::{ffi::OsString, process::ExitCode};
 
 fn main() -> ExitCode {
-    cado_access::run(std::env::args_os().collect())
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    cado_access::run(&arguments)
 }

@@ -1,27 +1,51 @@
 //! From the arguments to a command. What clap finds wrong becomes one line, like every other error of the program;
-//! help and version are printed by clap.
+//! help and version are answers.
 
 use std::ffi::OsString;
 
-use clap::{Parser, error::ErrorKind};
+use clap::{CommandFactory, Parser, error::ErrorKind};
 
-use crate::{CommandError, command::CommandLine};
+use crate::{Answer, CommandError, command::CommandLine};
 
-/// The parsed command line; nothing where help or the version was asked for and printed.
-pub(crate) fn parse(arguments: &[OsString]) -> Result<Option<CommandLine>, CommandError> {
+/// What a command line asks for.
+#[derive(Debug)]
+pub(crate) enum Request {
+    /// Help or the version, ready to be printed.
+    Text(Answer),
+    Command(CommandLine),
+}
+
+/// Reads a command line.
+pub(crate) fn parse(arguments: &[OsString]) -> Result<Request, CommandError> {
     match CommandLine::try_parse_from(arguments) {
-        Ok(parsed) => Ok(Some(parsed)),
-        Err(error) if is_request(error.kind()) => {
-            // A reader that has gone away needs no help any more.
-            let _ = anstream::print!("{}", error.render().ansi());
-            Ok(None)
-        }
-        Err(error) => Err(CommandError::CommandLine { message: one_line(&error.render().to_string()) }),
+        Ok(parsed) => Ok(Request::Command(parsed)),
+        Err(error) if is_request(error.kind()) => Ok(Request::Text(Answer::text(error.render().ansi().to_string()))),
+        Err(error) => Err(CommandError::CommandLine { message: message(&error, arguments) }),
     }
 }
 
 fn is_request(kind: ErrorKind) -> bool {
     matches!(kind, ErrorKind::DisplayHelp | ErrorKind::DisplayVersion)
+}
+
+/// What is wrong, in one line; where a command is wrong, with those that there are.
+fn message(error: &clap::Error, arguments: &[OsString]) -> String {
+    match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            format!("{}: expected {}", one_line(&error.render().to_string()), commands(arguments))
+        }
+        ErrorKind::MissingSubcommand => format!("a command is missing: expected {}", commands(arguments)),
+        _ => one_line(&error.render().to_string()),
+    }
+}
+
+/// The commands that could have stood where the arguments leave the tree of commands.
+fn commands(arguments: &[OsString]) -> String {
+    let root = CommandLine::command();
+    let words = arguments.iter().skip(1).filter_map(|argument| argument.to_str());
+    let reached = words.fold(&root, |command, word| command.find_subcommand(word).unwrap_or(command));
+    let visible = reached.get_subcommands().filter(|command| !command.is_hide_set());
+    visible.map(|command| format!("`{}`", command.get_name())).collect::<Vec<_>>().join(", ")
 }
 
 /// The message without the usage and the advice behind it.
@@ -51,6 +75,8 @@ mod tests {
 
     #[test]
     fn a_command_that_is_missing_is_named() {
-        assert!(message("cado-access").contains("requires a subcommand"), "{}", message("cado-access"));
+        assert!(message("cado-access").starts_with("a command is missing: expected `render`, `features`"));
+        assert!(message("cado-access render").contains("`access-role`"), "{}", message("cado-access render"));
+        assert!(message("cado-access render rol").contains("`role-list`"), "{}", message("cado-access render rol"));
     }
 }

@@ -14,16 +14,28 @@ pub(crate) fn covers(wide: &str, narrow: &str) -> bool {
     walks(wide, narrow, |symbol, found| symbol == found || (symbol == '?' && found != '*'))
 }
 
-fn has_wildcard(pattern: &str) -> bool {
-    pattern.contains(['*', '?'])
+/// Whether the text has a wildcard.
+pub(crate) fn is_pattern(text: &str) -> bool {
+    text.bytes().any(|byte| byte == b'*' || byte == b'?')
+}
+
+/// Whether nothing before the first wildcard of either speaks against a common text. Most of what is compared is told
+/// apart here, without the work of the whole comparison.
+fn same_start(one: &str, other: &str) -> bool {
+    let pairs = one.bytes().zip(other.bytes());
+    let mut plain = pairs.take_while(|(one, other)| !b"*?".contains(one) && !b"*?".contains(other));
+    plain.all(|(one, other)| one == other)
 }
 
 /// Whether the pattern can be walked along the text to both their ends. `same` tells whether one symbol of the
 /// pattern, no `*`, stands for a character. Only the last `*` is ever gone back to: what stood before it was matched
 /// as early as it can be.
 fn walks(pattern: &str, text: &str, same: impl Fn(char, char) -> bool) -> bool {
-    if !has_wildcard(pattern) {
+    if !is_pattern(pattern) {
         return pattern == text;
+    }
+    if !same_start(pattern, text) {
+        return false;
     }
     let (mut symbols, mut characters) = (pattern.chars(), text.chars());
     let mut last_star = None;
@@ -53,7 +65,10 @@ fn walks(pattern: &str, text: &str, same: impl Fn(char, char) -> bool) -> bool {
 /// Whether some text matches both patterns.
 #[must_use]
 pub(crate) fn overlaps(one: &str, other: &str) -> bool {
-    match (has_wildcard(one), has_wildcard(other)) {
+    if !same_start(one, other) {
+        return false;
+    }
+    match (is_pattern(one), is_pattern(other)) {
         (false, _) => matches(other, one),
         (true, false) => matches(one, other),
         (true, true) => patterns_overlap(one, other),
@@ -104,13 +119,18 @@ fn meets(symbol: char, found: char) -> bool {
 /// the account does not reach into the resource. What has fewer parts is no ARN and meets one only as a lone `*`.
 #[must_use]
 pub(crate) fn by_arn_parts(test: fn(&str, &str) -> bool, one: &str, other: &str) -> bool {
-    let parts = |text: &str| text.splitn(6, ':').map(str::to_owned).collect::<Vec<_>>();
-    let (ones, others) = (parts(one), parts(other));
-    match (ones.len(), others.len()) {
-        (6, 6) => ones.iter().zip(&others).all(|(one, other)| test(one, other)),
-        (6, _) | (_, 6) if one != "*" && other != "*" => false,
+    match (arn_parts(one), arn_parts(other)) {
+        (Some(ones), Some(others)) => ones.iter().zip(&others).all(|(one, other)| test(one, other)),
+        (Some(_), None) | (None, Some(_)) if one != "*" && other != "*" => false,
         _ => test(one, other),
     }
+}
+
+/// The six parts of an ARN; nothing for what has fewer.
+pub(crate) fn arn_parts(text: &str) -> Option<[&str; 6]> {
+    let mut parts = text.splitn(6, ':');
+    let mut next = || parts.next();
+    Some([next()?, next()?, next()?, next()?, next()?, next()?])
 }
 
 #[cfg(test)]

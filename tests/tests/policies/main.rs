@@ -13,6 +13,7 @@ mod known_answers;
 mod linters;
 mod management_account;
 mod queues;
+mod rendered_templates;
 mod role_list;
 mod stacks;
 mod template;

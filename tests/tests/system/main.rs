@@ -9,6 +9,7 @@ mod foreign_role;
 mod hand_edits;
 mod harness;
 mod many_accounts;
+mod member_role;
 mod poison;
 mod policy_versions;
 mod scope;

@@ -26,9 +26,9 @@ pub(crate) struct TighteningArguments {
     /// Which grants on KMS keys the role may make: any, aws-resources-only or withheld.
     #[arg(long, value_name = "WAY", value_parser = checked::<KmsGrants>)]
     #[arg(long_help = "Which grants on KMS keys the role may make:\n  \
-        any                 any; the role may hand the use of a key to anyone\n  \
-        aws-resources-only  those that an AWS service asks for, as EC2 does for a volume (default)\n  \
-        withheld            none; encrypted volumes can be read, but not attached")]
+        any                 any: the role may hand the use of a key to anyone\n  \
+        aws-resources-only  those that AWS services ask for, as EC2 does (default)\n  \
+        withheld            none: encrypted volumes are read, but not attached")]
     pub(crate) kms_grants: Option<KmsGrants>,
     /// Requests to these Regions only.
     #[arg(long, value_name = "REGION", value_delimiter = ',', value_parser = checked::<Region>)]

@@ -104,4 +104,15 @@ mod tests {
         let [partition, account] = [Mark::Partition, Mark::Account].map(|mark| mark.text().unwrap());
         assert_eq!(given.fill(&format!("arn:{partition}:iam::{account}:x")), format!("arn:aws-cn:iam::{account}:x"));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn the_parts_of_a_text_are_the_text(pieces in proptest::collection::vec(0..8_usize, 0..8)) {
+            let marks = Mark::ALL.map(|mark| mark.text().unwrap());
+            let text: String = pieces.iter().map(|piece| *marks.get(*piece).unwrap_or(&"${aws:x}")).collect();
+            proptest::prop_assert_eq!(Given::default().fill(&text), text.clone());
+            let found = parts(&text).into_iter().filter(|part| matches!(part, Part::Mark(_))).count();
+            proptest::prop_assert_eq!(found, pieces.iter().filter(|piece| **piece < 4).count());
+        }
+    }
 }

@@ -40,8 +40,8 @@ fn chosen(arguments: &[OsString]) -> Color {
     let texts: Vec<_> = arguments.iter().map(|argument| argument.to_string_lossy()).collect();
     let joined = texts.iter().filter_map(|text| text.strip_prefix("--color="));
     let apart = texts.iter().zip(texts.iter().skip(1)).filter(|(flag, _)| *flag == "--color").map(|(_, when)| &**when);
-    let choices = joined.chain(apart).filter_map(|when| Color::from_str(when, false).ok());
-    choices.last().unwrap_or_default()
+    let mut choices = joined.chain(apart).filter_map(|when| Color::from_str(when, false).ok());
+    choices.next_back().unwrap_or_default()
 }
 
 #[cfg(test)]

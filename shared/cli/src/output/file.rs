@@ -1,22 +1,36 @@
 //! Writes a file so that it is either the old one or the new one, never a part: through a temporary file beside it.
 
 use std::{
+    fs,
     io::{self, Write},
     path::Path,
 };
 
 use crate::CommandError;
 
-/// Puts the text into the file, which may be there already. It has the permissions of other new files.
+/// Puts the text into the file. One that is there keeps its permissions; a new one has those of other new files. What
+/// is no ordinary file, such as `/dev/null` or a pipe, is written to and not replaced.
 pub(crate) fn replace(path: &Path, text: &str) -> Result<(), CommandError> {
     write(path, text).map_err(|source| CommandError::Write { file: path.to_owned(), source })
 }
 
 fn write(path: &Path, text: &str) -> io::Result<()> {
+    match fs::canonicalize(path) {
+        Ok(found) if found.is_file() => exchange(&found, text, Some(found.metadata()?.permissions())),
+        Ok(found) => fs::OpenOptions::new().write(true).open(found)?.write_all(text.as_bytes()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => exchange(path, text, None),
+        Err(error) => Err(error),
+    }
+}
+
+fn exchange(path: &Path, text: &str, permissions: Option<fs::Permissions>) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // A folder that is missing is told as such, and not as a temporary file in it.
+    folder.metadata()?;
     let mut temporary = tempfile::Builder::new();
     let mut file = readable(&mut temporary).tempfile_in(folder)?;
     file.write_all(text.as_bytes())?;
+    permissions.map_or(Ok(()), |permissions| file.as_file().set_permissions(permissions))?;
     file.as_file().sync_all()?;
     file.persist(path).map(|_| ()).map_err(|error| error.error)
 }
@@ -43,8 +57,24 @@ mod tests {
         let path = folder.path().join("role.yaml");
         replace(&path, "old").unwrap();
         replace(&path, "new").unwrap();
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), "new");
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+        assert_eq!(fs::read_to_string(&path).unwrap(), "new");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn keeps_permissions_links_and_devices() {
+        use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let [path, link] = ["role.yaml", "link.yaml"].map(|name| folder.path().join(name));
+        fs::write(&path, "old").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        symlink(&path, &link).unwrap();
+        replace(&link, "new").unwrap();
+        assert!(link.is_symlink() && fs::read_to_string(&path).unwrap() == "new");
+        assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        replace(Path::new("/dev/null"), "new").unwrap();
+        assert!(Path::new("/dev/null").metadata().unwrap().file_type().is_char_device());
     }
 
     #[test]

@@ -1,11 +1,14 @@
 //! Tables, for a terminal of 80 columns and for Markdown.
 
-use comfy_table::{ContentArrangement, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, presets};
 
 use super::color::HEADING;
 
 /// The width that every terminal has.
 const WIDTH: u16 = 80;
+
+/// The longest text that is never broken outside the last column, in characters.
+const SHORT: usize = 24;
 
 /// A heading and rows of the same length.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,11 +28,17 @@ impl Table {
         self.rows.push(row.into_iter().collect());
     }
 
-    /// For a terminal: the heading in bold, cells broken so that the table fits.
+    /// For a terminal: the heading in bold, the cells of the last column broken so that the table fits, and those of
+    /// other columns only where they are long.
     pub(crate) fn to_text(&self) -> String {
         let mut table = comfy_table::Table::new();
         table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
         table.set_width(WIDTH).set_header(self.heading.clone()).add_rows(self.rows.clone());
+        for (number, column) in table.column_iter_mut().enumerate().take(self.heading.len().saturating_sub(1)) {
+            if self.width_of(number) <= SHORT {
+                column.set_constraint(ColumnConstraint::ContentWidth);
+            }
+        }
         let mut text = String::new();
         let mut rules = 0;
         for line in table.lines() {
@@ -42,6 +51,12 @@ impl Table {
             }
         }
         text
+    }
+
+    /// The longest line of a column, in characters.
+    fn width_of(&self, column: usize) -> usize {
+        let cells = self.rows.iter().filter_map(|row| row.get(column));
+        cells.flat_map(|cell| cell.lines()).map(|line| line.chars().count()).max().unwrap_or_default()
     }
 
     /// For a page.

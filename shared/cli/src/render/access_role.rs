@@ -1,6 +1,6 @@
 //! `render access-role`: the role in every account that evidence comes from.
 
-use policy::{Catalog, Policy, TrustPolicy};
+use policy::{Catalog, Policy};
 use serde::Serialize;
 
 use super::{
@@ -56,19 +56,24 @@ pub(super) struct RoleDocuments {
 impl Arguments {
     pub(super) fn answer(&self, context: &Context<'_>) -> Result<Answer, CommandError> {
         let permissions = self.permissions()?;
+        self.role.assumable_name(ACCESS_ROLE_NAME)?;
         let packing = self.packing.packing.unwrap_or(Packing::Inline);
-        let role = self.role(&permissions, packing)?;
-        let mut notes = permissions.remarks()?;
+        let made_by = made_by(context.arguments);
         let answer = match self.form.form {
             Form::Json => {
-                let trust: TrustPolicy = document(&self.trust)?;
-                let policies = permissions.documents(packing)?;
-                self.form.document(context, &RoleDocuments { trust: trust.policy(), policies })?
+                let documents =
+                    RoleDocuments { trust: document(&self.trust)?.policy(), policies: permissions.documents(packing)? };
+                self.form.document(context, &documents)?
             }
-            Form::Terraform => self.form.template(context, terraform::role(&role, &made_by(context.arguments)))?,
-            form => self.form.template(context, cloudformation::role(&role, form, &made_by(context.arguments))?)?,
+            Form::Terraform => {
+                self.form.template(context, terraform::role(&self.role(&permissions, packing)?, &made_by))?
+            }
+            form => {
+                let role = self.role(&permissions, packing)?;
+                self.form.template(context, cloudformation::role(&role, form, &made_by)?)?
+            }
         };
-        notes.extend(trust_remarks(&self.trust, self.form.form));
+        let notes = [permissions.remarks()?, trust_remarks(&self.trust, self.form.form)].concat();
         Ok(Answer { notes, ..answer })
     }
 

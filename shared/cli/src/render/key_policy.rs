@@ -1,11 +1,10 @@
 //! `render key-policy`: what the policy of a KMS key needs so that the platform can acquire what it encrypts.
 
-use policy::{AccountId, KmsGrants, Partition, Region, RoleArn};
+use policy::{AccountId, KmsGrants, Partition, Policy, Region, RoleArn, key_policy::KeyPolicy};
 
 use super::{
     cloudformation,
     form::{Form, FormArguments},
-    key_policy_document::key_policy_document,
     made_by::made_by,
     terraform,
 };
@@ -13,7 +12,7 @@ use crate::{
     Answer, CommandError,
     arguments::{agreed_partition, checked},
     command::Context,
-    document::{Given, Mark, Tree},
+    document::{Given, Tree},
 };
 
 /// The policy of a KMS key that the platform may use; in a template, such a key.
@@ -39,6 +38,10 @@ pub(super) struct Arguments {
     /// Which grants the roles may make: any, aws-resources-only (default) or withheld.
     #[arg(long, value_name = "WAY", value_parser = checked::<KmsGrants>)]
     kms_grants: Option<KmsGrants>,
+    /// The vendor's short form for volumes of another account: the access role there may make grants, any grant, and
+    /// nothing else is said.
+    #[arg(long, conflicts_with_all = ["kms_grants", "regions"])]
+    grants_only: bool,
     /// Use through EC2 in these Regions only, several separated by commas.
     #[arg(long, value_name = "REGION", value_delimiter = ',', value_parser = checked::<Region>)]
     regions: Vec<Region>,
@@ -49,49 +52,47 @@ pub(super) struct Arguments {
 
 impl Arguments {
     pub(super) fn answer(&self, context: &Context<'_>) -> Result<Answer, CommandError> {
-        let partition = self.checked_partition()?;
+        let partition = self.partition()?;
+        let wanted = self.wanted()?;
         let made_by = made_by(context.arguments);
+        if self.form.form == Form::Json {
+            let whole = |account| wanted.clone().administered_by(account);
+            let document = document(&self.account.as_ref().map_or_else(|| wanted.clone(), whole))?;
+            return self.form.document(context, &document);
+        }
+        let given = Given { partition: Some(partition), account: self.account.clone(), region: None };
+        let tree = Tree::from(&document(&wanted.administered_by_the_account_of_a_template())?).fill(&given);
         match self.form.form {
-            Form::Json => {
-                let root = self.account.as_ref().map(|account| root(partition.as_str(), account.as_str()));
-                self.form.document(context, &self.document(root))
-            }
-            Form::Terraform => self.form.template(context, terraform::key(&self.marked(), &made_by)),
-            form => self.form.template(context, cloudformation::key(&self.marked(), form, &made_by)?),
+            Form::Terraform => self.form.template(context, terraform::key(&tree, &made_by)),
+            form => self.form.template(context, cloudformation::key(&tree, form, &made_by)?),
         }
     }
 
-    fn checked_partition(&self) -> Result<Partition, CommandError> {
+    /// The partition of the key, which the roles have to be in.
+    fn partition(&self) -> Result<Partition, CommandError> {
         if self.trusted.is_empty() {
             let remedy = "a key policy needs somebody who may use the key; give the ARNs of the roles, such as \
                 `--trusted arn:aws:iam::222222222222:role/CadoResponseSecondRole`";
             return Err(CommandError::Missing { flag: "--trusted", remedy: remedy.to_owned() });
         }
-        let partition = agreed_partition(self.partition.as_ref(), "--trusted", &self.trusted, None)?;
-        match self.regions.iter().find(|region| !region.is_in(&partition)) {
-            Some(region) => Err(CommandError::value(
-                "--regions",
-                format!(
-                    "`{region}` is not in the partition `{partition}` of the roles: expected Regions of that partition"
-                ),
-            )),
-            None => Ok(partition),
+        agreed_partition(self.partition.as_ref(), "--trusted", &self.trusted, None)
+    }
+
+    /// What the key policy has to say about the roles.
+    fn wanted(&self) -> Result<KeyPolicy, CommandError> {
+        match (self.grants_only, self.trusted.as_slice()) {
+            (true, [access_role]) => Ok(KeyPolicy::grants_only(access_role.clone())),
+            (true, _) => {
+                Err(CommandError::value("--grants-only", "expected one role with `--trusted`, the access role"))
+            }
+            (false, roles) => KeyPolicy::new(roles.to_vec(), self.kms_grants.unwrap_or_default())
+                .map_err(|error| CommandError::value("--trusted", error))?
+                .in_regions(self.regions.clone())
+                .map_err(|error| CommandError::value("--regions", error)),
         }
-    }
-
-    fn document(&self, root: Option<String>) -> policy::Policy {
-        key_policy_document(&self.trusted, root, self.kms_grants.unwrap_or_default(), &self.regions)
-    }
-
-    /// The whole document, with marks for the partition and the account that were not given.
-    fn marked(&self) -> Tree {
-        let [partition, account] = [Mark::Partition, Mark::Account].map(|mark| mark.text().unwrap_or_default());
-        let given = Given { partition: self.partition.clone(), account: self.account.clone(), region: None };
-        Tree::from(&self.document(Some(root(partition, account)))).fill(&given)
     }
 }
 
-/// The ARN that stands for an account as a whole.
-fn root(partition: &str, account: &str) -> String {
-    format!("arn:{partition}:iam::{account}:root")
+fn document(wanted: &KeyPolicy) -> Result<Policy, CommandError> {
+    wanted.policy().map_err(|error| CommandError::value("--trusted", error))
 }

@@ -5,7 +5,6 @@ mod cloudformation;
 mod feature_set;
 mod form;
 mod key_policy;
-mod key_policy_document;
 mod listed_roles;
 mod made_by;
 mod named_policies;
@@ -24,6 +23,7 @@ use crate::{Answer, CommandError, command::Context};
 
 /// Prints a role, a trust policy, the list of roles or a key policy: as JSON, CloudFormation, StackSet or Terraform.
 #[derive(Debug, clap::Args)]
+#[command(arg_required_else_help = false)]
 #[command(after_long_help = "Examples:\n  \
     cado-access render access-role --trusted arn:aws:iam::111111111111:role/myCadoResponseRole\n  \
     cado-access render access-role --as stackset --output member-role.yaml\n  \

@@ -28,21 +28,41 @@ pub(super) struct Permissions<'a> {
 impl Permissions<'_> {
     /// The policies by name, every value filled in.
     pub(super) fn documents(&self, packing: Packing) -> Result<NamedPolicies, CommandError> {
-        self.packed(packing, &self.values())
+        match packing {
+            Packing::Inline => self.inline(&self.values()),
+            Packing::Managed => self.filled(packing, &self.values(), &self.partition),
+        }
     }
 
     /// The same with marks where a template fills something in.
     pub(super) fn marked(&self, packing: Packing) -> Result<Vec<(String, Tree)>, CommandError> {
-        let samples = self.samples()?;
-        let counterparts = self.counterparts(&samples)?;
+        let mark = Mark::Partition.text().unwrap_or_default().parse().map_err(CommandError::internal)?;
+        let NamedPolicies(policies) = self.filled(packing, &Placeholders::marks(), &mark)?;
         let given = self.place.given();
-        let marked =
+        Ok(policies.into_iter().map(|(name, policy)| (name, Tree::from(&policy).fill(&given))).collect())
+    }
+
+    /// The policies as they are packed with sample values, with other values in their place.
+    fn filled(
+        &self,
+        packing: Packing,
+        values: &Placeholders,
+        partition: &Partition,
+    ) -> Result<NamedPolicies, CommandError> {
+        let samples = self.samples()?;
+        let sampled = self.statements(&samples, &self.partition)?;
+        let counterparts: Vec<_> = sampled.into_iter().zip(self.statements(values, partition)?).collect();
+        let counterpart =
             |statement: &Statement| counterparts.iter().find(|(one, _)| one == statement).map(|(_, other)| other);
-        let policies = self.packed(packing, &samples)?.0.into_iter().map(|(name, policy)| {
-            let statements = policy.statements.iter().filter_map(marked).cloned().collect();
-            (name, Tree::from(&Policy { statements, ..policy }).fill(&given))
+        let packed = match packing {
+            Packing::Inline => self.inline(&samples)?,
+            Packing::Managed => self.managed(&samples)?,
+        };
+        let policies = packed.0.into_iter().map(|(name, policy)| {
+            let statements = policy.statements.iter().filter_map(counterpart).cloned().collect();
+            (name, Policy { statements, ..policy })
         });
-        Ok(policies.collect())
+        Ok(NamedPolicies(policies.collect()))
     }
 
     /// Whether the inline policies fit the role.
@@ -66,34 +86,31 @@ impl Permissions<'_> {
     pub(super) fn remarks(&self) -> Result<Vec<String>, CommandError> {
         let selected = self.catalog.select(&self.features).map_err(refused)?;
         let samples = self.samples()?;
-        let raw = selected.iter().map(|feature| feature.policy(&samples)).collect::<Result<Vec<_>, _>>();
-        let idle = self.tightening.without_effect(&self.partition, &raw.map_err(refused)?)?;
+        let raw =
+            selected.iter().map(|feature| feature.policy(&samples).map_err(refused)).collect::<Result<Vec<_>, _>>()?;
+        let idle = self.tightening.without_effect(&self.partition, &raw)?;
         Ok(idle.into_iter().map(|flag| format!("`{flag}` changes nothing for the chosen features")).collect())
     }
 
-    fn packed(&self, packing: Packing, placeholders: &Placeholders) -> Result<NamedPolicies, CommandError> {
+    fn inline(&self, placeholders: &Placeholders) -> Result<NamedPolicies, CommandError> {
         let tightening = self.tightening.tightening(&self.partition)?;
-        if packing == Packing::Inline {
-            let inline = inline_policies(&self.catalog, &self.features, placeholders, &tightening).map_err(refused)?;
-            return Ok(NamedPolicies(inline.into_iter().collect()));
-        }
+        let inline = inline_policies(&self.catalog, &self.features, placeholders, &tightening).map_err(refused)?;
+        Ok(NamedPolicies(inline.into_iter().collect()))
+    }
+
+    fn managed(&self, placeholders: &Placeholders) -> Result<NamedPolicies, CommandError> {
+        let tightening = self.tightening.tightening(&self.partition)?;
         let policies = feature_policies(&self.catalog, &self.features, placeholders, &tightening).map_err(refused)?;
         let packed = managed_policies(&policies, &self.prefix);
         let packed = packed.map_err(|error| CommandError::value("--features", error))?;
         Ok(NamedPolicies(packed.into_iter().map(|policy| (policy.name, policy.policy)).collect()))
     }
 
-    /// Every statement with sample values, beside the same with marks.
-    fn counterparts(&self, samples: &Placeholders) -> Result<Vec<(Statement, Statement)>, CommandError> {
-        let statements = |placeholders, partition: &Partition| {
-            let tightening = self.tightening.tightening(partition)?;
-            let policies =
-                feature_policies(&self.catalog, &self.features, placeholders, &tightening).map_err(refused)?;
-            Ok(policies.into_values().flat_map(|policy| policy.statements).collect::<Vec<_>>())
-        };
-        let mark = Mark::Partition.text().unwrap_or_default().parse().map_err(CommandError::internal)?;
-        let sampled: Vec<Statement> = statements(samples, &self.partition)?;
-        Ok(sampled.into_iter().zip(statements(&Placeholders::marks(), &mark)?).collect())
+    /// Every statement of the role, always in the same order.
+    fn statements(&self, placeholders: &Placeholders, partition: &Partition) -> Result<Vec<Statement>, CommandError> {
+        let tightening = self.tightening.tightening(partition)?;
+        let policies = feature_policies(&self.catalog, &self.features, placeholders, &tightening).map_err(refused)?;
+        Ok(policies.into_values().flat_map(|policy| policy.statements).collect())
     }
 
     /// What was given, and any account and any Region where nothing was.

@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    io::Write,
+    io::{ErrorKind, Write},
     path::Path,
     process::{Command, Stdio},
 };
@@ -70,7 +70,10 @@ impl Folder {
         }
         let streams = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = streams.spawn().unwrap();
-        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        if let Err(error) = child.stdin.take().unwrap().write_all(input.as_bytes()) {
+            // A program that refuses its command line has no need to read.
+            assert_eq!(error.kind(), ErrorKind::BrokenPipe);
+        }
         let output = child.wait_with_output().unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();
         Run { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }

@@ -2,7 +2,10 @@
 
 use super::{
     Defect, DefectKind, Knowledge, ResourceType, ServiceAction, ServiceAuthorization, Unchecked,
-    matching::{actions, allows, can_be_true, denies_all, includes_no_resource, includes_type, is_of_type, resources},
+    matching::{
+        actions, allows, can_be_true, denies_all, includes_no_resource, includes_type, includes_with_keys, is_of_type,
+        resources,
+    },
 };
 use crate::{Effect, Policy, Statement};
 
@@ -51,7 +54,8 @@ impl ServiceAuthorization {
 
     /// Resources that no action of the statement works on; nothing where an action is not in the extract.
     fn useless_resources(&self, statement: &Statement) -> Vec<(String, DefectKind)> {
-        if actions(statement).iter().any(|pattern| self.knowledge(pattern) != Knowledge::Known) {
+        let any = resources(statement).iter().all(|resource| resource == "*");
+        if any || actions(statement).iter().any(|pattern| self.knowledge(pattern) != Knowledge::Known) {
             return Vec::new();
         }
         let useful = |resource: &&String| {
@@ -74,7 +78,11 @@ fn of_action((name, action): (&str, &ServiceAction), statement: &Statement, poli
     if policy.statements.iter().any(|other| denies_all(other, name, statement)) {
         return vec![DefectKind::AlwaysDenied];
     }
-    let granted = |kind: &ResourceType| policy.statements.iter().any(|other| allows(other, name, action, kind));
+    if action.types.is_empty() {
+        return Vec::new();
+    }
+    let allowing: Vec<&Statement> = policy.statements.iter().filter(|other| allows(other, name)).collect();
+    let granted = |kind: &ResourceType| allowing.iter().any(|other| includes_with_keys(other, action, kind));
     let needed = action.types.iter().filter(|(_, kind)| kind.required || includes_type(statement, kind));
     let lost = needed.filter(|(_, kind)| !granted(kind));
     lost.map(|(resource_type, kind)| lost_type(resource_type.clone(), kind.required)).collect()

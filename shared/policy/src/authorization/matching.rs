@@ -30,11 +30,11 @@ pub(super) fn includes_no_resource(statement: &Statement) -> bool {
 
 /// Whether the statement includes some resource of the type.
 pub(super) fn includes_type(statement: &Statement, kind: &ResourceType) -> bool {
-    let own = without_variables(&kind.arn);
+    let own = kind.pattern.as_str();
     match &statement.resources {
         Some(Resources::Only(resources)) => resources.values().iter().any(|resource| is_of_type(resource, kind)),
         Some(Resources::AllExcept(excluded)) => {
-            !excluded.values().iter().any(|resource| pattern::by_arn_parts(pattern::covers, resource, &own))
+            !excluded.values().iter().any(|resource| pattern::by_arn_parts(pattern::covers, resource, own))
         }
         None => false,
     }
@@ -42,15 +42,17 @@ pub(super) fn includes_type(statement: &Statement, kind: &ResourceType) -> bool 
 
 /// Whether a resource of a statement can be one of the type.
 pub(super) fn is_of_type(resource: &str, kind: &ResourceType) -> bool {
-    pattern::by_arn_parts(pattern::overlaps, resource, &without_variables(&kind.arn))
+    pattern::by_arn_parts(pattern::overlaps, resource, &kind.pattern)
 }
 
-/// Whether the statement allows the action on some resource of the type, as far as its condition keys exist there.
-pub(super) fn allows(statement: &Statement, name: &str, action: &ServiceAction, kind: &ResourceType) -> bool {
-    statement.effect == Effect::Allow
-        && actions(statement).iter().any(|pattern| names(pattern, name))
-        && includes_type(statement, kind)
-        && can_be_true(statement, &action.keys, &kind.keys)
+/// Whether the statement allows the action on anything.
+pub(super) fn allows(statement: &Statement, name: &str) -> bool {
+    statement.effect == Effect::Allow && actions(statement).iter().any(|pattern| names(pattern, name))
+}
+
+/// Whether the statement includes some resource of the type, and its condition keys exist there.
+pub(super) fn includes_with_keys(statement: &Statement, action: &ServiceAction, kind: &ResourceType) -> bool {
+    includes_type(statement, kind) && can_be_true(statement, &action.keys, &kind.keys)
 }
 
 /// Whether the statement denies the action, without condition, on everything that `allowed` includes.
@@ -67,8 +69,16 @@ pub(super) fn denies_all(statement: &Statement, name: &str, allowed: &Statement)
         }
 }
 
+/// Whether a pattern of actions stands for this one.
 fn names(pattern: &str, action: &str) -> bool {
-    pattern::matches(&pattern.to_ascii_lowercase(), &action.to_ascii_lowercase())
+    let first = |text: &str| text.bytes().next().map(|byte| byte.to_ascii_lowercase());
+    if first(pattern) != first(action) && !pattern.starts_with(['*', '?']) {
+        return false;
+    }
+    match pattern::is_pattern(pattern) {
+        true => pattern::matches(&pattern.to_ascii_lowercase(), &action.to_ascii_lowercase()),
+        false => pattern.eq_ignore_ascii_case(action),
+    }
 }
 
 /// Whether every condition that is false for an absent key is on a key that exists.
@@ -99,12 +109,18 @@ fn is_global(key: &str) -> bool {
 
 /// Whether a key of the reference, which may have a part that stands for any name, is this key.
 fn is_key(known: &str, key: &str) -> bool {
+    // Most keys of the reference begin in another way, and no more has to be known of them.
+    let start = known.split('$').next().unwrap_or_default();
+    let start = start.strip_suffix("/tag-key").unwrap_or(start);
+    if !key.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start)) {
+        return false;
+    }
     let known = known.strip_suffix("/tag-key").map_or_else(|| without_variables(known), |prefix| format!("{prefix}/*"));
     pattern::matches(&known.to_ascii_lowercase(), &key.to_ascii_lowercase())
 }
 
 /// `${Anything}` as `*`.
-fn without_variables(pattern: &str) -> String {
+pub(super) fn without_variables(pattern: &str) -> String {
     let mut parts = pattern.split("${");
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |text, part| text + "*" + part.split_once('}').map_or("", |(_, behind)| behind))

@@ -30,6 +30,9 @@ pub struct ServiceAuthorization {
     /// from one that was left out.
     complete_services: BTreeSet<String>,
     actions: BTreeMap<String, ServiceAction>,
+    /// The names of the actions by their form in lower case: policies of any spelling are looked up, many at a time.
+    #[serde(skip)]
+    names: BTreeMap<String, String>,
 }
 
 /// What AWS says about one action.
@@ -71,6 +74,9 @@ pub struct ResourceType {
     pub required: bool,
     /// Condition keys that exist only where the request names one.
     pub keys: Vec<String>,
+    /// The ARN with `*` for its variables.
+    #[serde(skip)]
+    pattern: String,
 }
 
 /// The embedded extract does not have its shape. It is tested, so that this cannot happen in a finished binary.
@@ -95,15 +101,23 @@ impl ServiceAuthorization {
     /// # Errors
     /// When the embedded file is malformed.
     pub fn embedded() -> Result<Self, ServiceAuthorizationError> {
-        Ok(serde_json::from_str(EXTRACT)?)
+        let mut extract: Self = serde_json::from_str(EXTRACT)?;
+        extract.names = extract.actions.keys().map(|name| (name.to_ascii_lowercase(), name.clone())).collect();
+        for kind in extract.actions.values_mut().flat_map(|action| action.types.values_mut()) {
+            kind.pattern = matching::without_variables(&kind.arn);
+        }
+        Ok(extract)
     }
 
     /// The actions of the extract that a pattern such as `kms:ReEncrypt*` stands for, by name. Letter case does not
     /// count, as in IAM.
     pub fn actions(&self, pattern: &str) -> impl Iterator<Item = (&str, &ServiceAction)> {
         let pattern = pattern.to_ascii_lowercase();
-        let named = self.actions.iter().filter(move |(name, _)| pattern::matches(&pattern, &name.to_ascii_lowercase()));
-        named.map(|(name, action)| (name.as_str(), action))
+        // What stands before the first wildcard stands before every name that the pattern stands for.
+        let start = pattern.split(['*', '?']).next().unwrap_or_default().to_owned();
+        let near = self.names.range(start.clone()..).take_while(move |(lower, _)| lower.starts_with(&start));
+        let named = near.filter(move |(lower, _)| pattern::matches(&pattern, lower));
+        named.filter_map(|(_, name)| self.actions.get_key_value(name)).map(|(name, action)| (name.as_str(), action))
     }
 
     /// What the extract knows about an action or a pattern of actions.

@@ -17,9 +17,20 @@ impl Position {
     /// The place of a byte of the text; of its end where there are fewer.
     pub(crate) fn at(text: &str, offset: usize) -> Self {
         let before = text.get(..text.floor_char_boundary(offset)).unwrap_or(text);
-        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        Self { line, column }
+        Self::START.after(before)
+    }
+
+    /// Where every text begins.
+    pub(crate) const START: Self = Self { line: 1, column: 1 };
+
+    /// The place behind a text that begins here.
+    pub(crate) fn after(self, text: &str) -> Self {
+        let last = text.rsplit('\n').next().unwrap_or_default();
+        let columns = last.chars().count();
+        match last.len() == text.len() {
+            true => Self { column: self.column + columns, ..self },
+            false => Self { line: self.line + text.bytes().filter(|byte| *byte == b'\n').count(), column: columns + 1 },
+        }
     }
 }
 

@@ -51,7 +51,7 @@ impl FromStr for Policy {
 
 /// The text that the bytes stand for.
 pub(crate) fn text_of(bytes: &[u8]) -> Result<&str, PolicyParseError> {
-    let start = Position { line: 1, column: 1 };
+    let start = Position::START;
     if bytes.len() > Policy::MAXIMUM_BYTES {
         let problem = PolicyProblem::TooLarge { bytes: bytes.len(), limit: Policy::MAXIMUM_BYTES };
         return Err(PolicyParseError::new(start, problem));
@@ -78,7 +78,7 @@ pub(crate) fn read_document<'a>(
     let numbered = parts.iter().zip(1..);
     let statements: Vec<Statement> =
         numbered.map(|(part, number)| read_statement(source, part.get(), number)).collect::<Result<_, _>>()?;
-    let positions: Vec<Position> = parts.iter().map(|part| source.position_of(part.get())).collect();
+    let positions = source.positions_of(parts.iter().map(|part| part.get()));
     if statements.is_empty() {
         return Err(PolicyParseError::new(source.position_of(statement.get()), PolicyProblem::NoStatement));
     }

@@ -29,6 +29,18 @@ impl<'a> Source<'a> {
         Position::at(self.text, self.offset_of(part.trim_start()))
     }
 
+    /// The same for several parts, which stand in this order in the text; it goes through the text once.
+    pub(crate) fn positions_of<'b>(&self, parts: impl Iterator<Item = &'b str>) -> Vec<Position> {
+        let (mut offset, mut position) = (0, Position::START);
+        let mut next = |part: &str| {
+            let found = self.offset_of(part.trim_start());
+            position = position.after(self.text.get(offset..found).unwrap_or_default());
+            offset = found;
+            position
+        };
+        parts.map(&mut next).collect()
+    }
+
     /// Both are slices of the same text, so the difference of their addresses is how far one is into the other.
     fn offset_of(&self, part: &str) -> usize {
         part.as_ptr().addr().saturating_sub(self.text.as_ptr().addr())

@@ -78,7 +78,9 @@ impl FeatureExplanation {
         let mut denied = BTreeSet::new();
         for of_action in needs.chunk_by(|one, other| one.action == other.action) {
             let Some(action) = of_action.first().map(|need| need.written.clone()) else { continue };
-            denied.extend(of_action.iter().flat_map(|need| context.denials(need)));
+            if grants.has_denials {
+                denied.extend(of_action.iter().flat_map(|need| context.denials(need)));
+            }
             match Extent::least(of_action.iter().map(|need| context.extent(need))) {
                 Extent::Granted => granted.insert(action),
                 Extent::Narrowed => narrowed.insert(action),
@@ -133,6 +135,7 @@ impl Context<'_> {
             match (grant.effect, whole && need.tests.imply(&grant.tests)) {
                 (Effect::Deny, true) => return Extent::Missing,
                 (Effect::Deny, false) => denied = true,
+                (Effect::Allow, true) if !self.grants.has_denials => return Extent::Granted,
                 (Effect::Allow, true) => found = Extent::Granted,
                 (Effect::Allow, false) if found == Extent::Missing => found = Extent::Narrowed,
                 (Effect::Allow, false) => {}

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    Catalog, CatalogError, Effect, FeatureId, Placeholders, ServiceAuthorization,
-    grant::{Grant, Grants, Resource, Tests, covers, is_pattern},
+    Catalog, CatalogError, Effect, FeatureId, ServiceAuthorization,
+    grant::{Grant, Grants, Resource, Tests, marked_policy},
+    pattern::{covers, is_pattern},
 };
 
 /// One action that a feature needs on one resource pattern.
@@ -37,7 +38,7 @@ impl Needs {
     pub(crate) fn of(catalog: &Catalog, authorization: &ServiceAuthorization) -> Result<Self, CatalogError> {
         let (mut features, mut denials) = (BTreeMap::new(), Vec::new());
         for feature in catalog.features() {
-            let policy = feature.policy(&Placeholders::marks())?;
+            let policy = marked_policy(feature)?;
             let (denying, allowing): (Vec<Grant>, Vec<Grant>) =
                 Grants::of([&policy]).into_statements().into_iter().partition(|grant| grant.effect == Effect::Deny);
             denials.extend(denying);

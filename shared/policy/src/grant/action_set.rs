@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::{Actions, Statement, pattern};
+use crate::{
+    Actions, Statement,
+    pattern::{covers, is_pattern, overlaps},
+};
 
 /// Named actions and patterns, or everything but these.
 #[derive(Debug)]
@@ -54,7 +57,8 @@ impl ActionSet {
     /// Whether it speaks of some of it.
     pub(crate) fn touches(&self, action: &str) -> bool {
         match self.except {
-            false => self.all().any(|own| overlaps(own, action)),
+            false if is_pattern(action) => self.all().any(|own| overlaps(own, action)),
+            false => self.names(action) || self.patterns.iter().any(|own| overlaps(own, action)),
             true => !self.all().any(|excepted| covers(excepted, action)),
         }
     }
@@ -62,26 +66,4 @@ impl ActionSet {
     fn all(&self) -> impl Iterator<Item = &String> {
         self.named.iter().chain(&self.patterns)
     }
-}
-
-pub(crate) fn is_pattern(text: &str) -> bool {
-    text.contains(['*', '?'])
-}
-
-/// [`pattern::covers`], quick where it can be: most actions and resources are the same text or have no wildcards.
-pub(crate) fn covers(wide: &str, narrow: &str) -> bool {
-    wide == narrow || wide == "*" || (is_pattern(wide) && pattern::covers(wide, narrow))
-}
-
-/// [`pattern::overlaps`], quick where it can be.
-pub(crate) fn overlaps(one: &str, other: &str) -> bool {
-    let wild = is_pattern(one) || is_pattern(other);
-    one == other || (wild && same_start(one, other) && pattern::overlaps(one, other))
-}
-
-/// Whether nothing before the first wildcard speaks against a common text.
-fn same_start(one: &str, other: &str) -> bool {
-    let pairs = one.bytes().zip(other.bytes());
-    let mut plain = pairs.take_while(|(one, other)| !b"*?".contains(one) && !b"*?".contains(other));
-    plain.all(|(one, other)| one == other)
 }

@@ -2,7 +2,7 @@
 //! narrower grant, and more values in one test, unless it is negated, a wider one.
 
 use super::Marked;
-use crate::{Condition, OneOrMany};
+use crate::{Condition, OneOrMany, pattern::is_pattern};
 
 /// All tests of a statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub(crate) struct Test {
     if_exists: bool,
     /// In lower case, as AWS compares keys.
     pub(crate) key: String,
-    pub(crate) values: Vec<String>,
+    values: Vec<Marked>,
     /// Operator and key as they are written.
     written: (String, String),
 }
@@ -59,7 +59,7 @@ impl Test {
             operator: operator_name.to_owned(),
             if_exists,
             key: key.to_ascii_lowercase(),
-            values: values.values().iter().map(|value| Marked::mark(value)).collect(),
+            values: values.values().iter().map(|value| Marked::of(value)).collect(),
             written: (operator.to_owned(), key.to_owned()),
         }
     }
@@ -74,7 +74,7 @@ impl Test {
 
     fn values_imply(&self, wide: &Self) -> bool {
         let same_operator = self.operator == wide.operator;
-        let each_in = |covers: fn(&str, &str) -> bool| {
+        let each_in = |covers: fn(&Marked, &Marked) -> bool| {
             self.values.iter().all(|value| wide.values.iter().any(|wide| covers(wide, value)))
         };
         match (self.operator.as_str(), wide.operator.as_str()) {
@@ -84,7 +84,7 @@ impl Test {
             ("stringequals", "stringlike") | ("stringlike", "stringlike") | ("arnlike", "arnlike") => {
                 each_in(Marked::covers)
             }
-            ("bool", "bool") => each_in(str::eq_ignore_ascii_case),
+            ("bool", "bool") => each_in(|wide, value| wide.text().eq_ignore_ascii_case(value.text())),
             _ => same_operator && each_in(|wide, value| wide == value || is_value_of(value, wide)),
         }
     }
@@ -101,7 +101,7 @@ impl Test {
 }
 
 /// Where both are exact values, only a placeholder makes two texts the same.
-fn is_value_of(text: &str, other: &str) -> bool {
-    let plain = |text: &str| !text.contains(['*', '?']);
-    (plain(text) && plain(other)) && Marked::covers(text, other) && Marked::covers(other, text)
+fn is_value_of(value: &Marked, other: &Marked) -> bool {
+    let exact = [value, other].iter().all(|value| !is_pattern(value.text()));
+    exact && Marked::covers(value, other) && Marked::covers(other, value)
 }

@@ -1,51 +1,62 @@
 //! Texts of the catalogue whose placeholders nobody filled in. Such a placeholder stands for a value that differs from
 //! one installation to the next, so any value is as good as the whole of it, and none is a narrowing.
 
-use super::action_set::{covers, is_pattern, overlaps};
-use crate::Placeholders;
+use crate::{
+    CatalogError, Feature, Placeholders, Policy,
+    pattern::{covers, is_pattern, overlaps},
+};
 
 /// A private character for a placeholder that any text may stand for.
 const ANY: char = '\u{e000}';
 /// One for the platform's bucket, which is one bucket and no pattern of buckets.
 const BUCKET: char = '\u{e001}';
 
-/// Two texts, of which one may come from the catalogue.
-pub(crate) struct Marked;
+/// A text, or a part of one, that may have placeholders.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Marked {
+    text: String,
+    /// The text with `*` for its placeholders, where it has some.
+    open: Option<String>,
+}
 
 impl Marked {
-    /// The text with a private character for each of the values that [`Placeholders::marks`] puts in.
-    pub(crate) fn mark(text: &str) -> String {
-        Placeholders::MARKS.into_iter().fold(text.to_owned(), |text, (name, value)| {
-            let mark = if name == "Bucket" { BUCKET } else { ANY };
-            text.replace(value, &mark.to_string())
-        })
+    pub(crate) fn of(text: &str) -> Self {
+        Self { text: text.to_owned(), open: text.contains([ANY, BUCKET]).then(|| text.replace([ANY, BUCKET], "*")) }
     }
 
     /// The text as a person reads it: `*` for the values left open.
-    pub(crate) fn show(text: &str) -> String {
-        text.replace([ANY, BUCKET], "*")
+    pub(crate) fn show(&self) -> &str {
+        self.open.as_deref().unwrap_or(&self.text)
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        &self.text
     }
 
     /// Whether every text that `narrow` stands for is one that `wide` stands for, whatever the placeholders' values.
-    pub(crate) fn covers(wide: &str, narrow: &str) -> bool {
-        match (has_mark(wide), has_mark(narrow)) {
-            (false, false) => covers(wide, narrow),
-            (false, true) => covers(wide, &Self::show(narrow)) || is_filled(wide, narrow),
-            (true, _) => wide == narrow || within(narrow, wide),
+    pub(crate) fn covers(wide: &Self, narrow: &Self) -> bool {
+        match (&wide.open, &narrow.open) {
+            (None, None) => covers(&wide.text, &narrow.text),
+            (None, Some(open)) => covers(&wide.text, open) || is_filled(&wide.text, &narrow.text),
+            (Some(open), _) => wide.text == narrow.text || within(narrow.show(), &wide.text, open),
         }
     }
 
     /// Whether some text is one of both.
-    pub(crate) fn overlaps(one: &str, other: &str) -> bool {
-        match has_mark(one) || has_mark(other) {
-            false => overlaps(one, other),
-            true => overlaps(&Self::show(one), &Self::show(other)),
-        }
+    pub(crate) fn overlaps(one: &Self, other: &Self) -> bool {
+        overlaps(one.show(), other.show())
     }
 }
 
-fn has_mark(text: &str) -> bool {
-    text.contains([ANY, BUCKET])
+/// The feature's policy, with private characters for the values that are left open.
+pub(crate) fn marked_policy(feature: &Feature) -> Result<Policy, CatalogError> {
+    let policy = feature.policy(&Placeholders::marks())?;
+    let text = Placeholders::MARKS.into_iter().fold(policy.print(), |text, (name, value)| {
+        let mark = if name == "Bucket" { BUCKET } else { ANY };
+        text.replace(value, &mark.to_string())
+    });
+    // What was printed reads back; the fallback only keeps this function free of panics.
+    Ok(text.parse().unwrap_or(policy))
 }
 
 /// Whether the text is what the placeholder's text becomes with some value.
@@ -55,9 +66,9 @@ fn is_filled(text: &str, marked: &str) -> bool {
     value.is_some_and(|value| !value.is_empty() && !value.contains('/'))
 }
 
-fn within(narrow: &str, marked: &str) -> bool {
+fn within(narrow: &str, marked: &str, open: &str) -> bool {
     if !marked.contains(BUCKET) {
-        return covers(&Marked::show(marked), narrow);
+        return covers(open, narrow);
     }
     let bucket = narrow.split('/').next().unwrap_or_default();
     !is_pattern(bucket) && covers(&marked.replace([ANY, BUCKET], bucket), narrow)

@@ -12,9 +12,9 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use self::{
-    action_set::{ActionSet, covers, is_pattern},
+    action_set::ActionSet,
     condition_test::{Test, Tests},
-    mark::Marked,
+    mark::{Marked, marked_policy},
     resource::{Resource, ResourceSet},
 };
 use crate::{Effect, Policy, Statement, pattern};
@@ -65,6 +65,8 @@ pub(crate) struct Grants {
     by_action: BTreeMap<String, Vec<usize>>,
     /// Statements that also speak of actions which they do not name.
     with_wildcards: Vec<usize>,
+    /// Whether anything is denied at all.
+    pub(crate) has_denials: bool,
 }
 
 impl Grants {
@@ -84,7 +86,8 @@ impl Grants {
                 with_wildcards.push(at);
             }
         }
-        Self { grants, by_action, with_wildcards }
+        let has_denials = grants.iter().any(|grant| grant.effect == Effect::Deny);
+        Self { grants, by_action, with_wildcards, has_denials }
     }
 
     pub(crate) fn into_statements(self) -> Vec<Grant> {

@@ -15,7 +15,7 @@ pub(crate) struct ResourceSet {
 pub(crate) struct Resource {
     pub(crate) text: String,
     /// Six for an ARN.
-    parts: Vec<String>,
+    parts: Vec<Marked>,
 }
 
 impl ResourceSet {
@@ -57,9 +57,7 @@ impl ResourceSet {
 
 impl Resource {
     pub(crate) fn of(text: &str) -> Self {
-        let text = Marked::mark(text);
-        let parts = text.splitn(6, ':').map(str::to_owned).collect();
-        Self { text, parts }
+        Self { text: text.to_owned(), parts: text.splitn(6, ':').map(Marked::of).collect() }
     }
 
     pub(crate) fn covers(&self, narrow: &Self) -> bool {
@@ -67,14 +65,15 @@ impl Resource {
     }
 
     pub(crate) fn overlaps(&self, other: &Self) -> bool {
-        self.text == "*" || other.text == "*" || self.by_parts(other, Marked::overlaps)
+        let plain = self.text == "*" || other.text == "*" || self.text == other.text;
+        plain || self.by_parts(other, Marked::overlaps)
     }
 
-    fn by_parts(&self, other: &Self, test: fn(&str, &str) -> bool) -> bool {
+    fn by_parts(&self, other: &Self, test: fn(&Marked, &Marked) -> bool) -> bool {
         match (self.parts.len(), other.parts.len()) {
             (6, 6) => self.parts.iter().zip(&other.parts).all(|(one, other)| test(one, other)),
             (6, _) | (_, 6) => false,
-            _ => test(&self.text, &other.text),
+            _ => test(&Marked::of(&self.text), &Marked::of(&other.text)),
         }
     }
 }

@@ -3,13 +3,22 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::Placeholders;
+use crate::{CatalogStatement, Feature};
 
+/// A resource pattern with its placeholders as the catalogue has them.
 fn resource(text: &str) -> Resource {
-    let marked = Placeholders::MARKS
-        .into_iter()
-        .fold(text.to_owned(), |text, (name, mark)| text.replace(&format!("${{{name}}}"), mark));
-    Resource::of(&marked)
+    let statement = format!(r#"{{"Effect":"Allow","Action":"a:b","Resource":"{text}"}}"#);
+    let statement = serde_json::from_str(&statement).unwrap();
+    let entry = CatalogStatement { origin: String::new(), correction: None, replaces: vec![], on: vec![], statement };
+    let feature = Feature {
+        id: "test".parse().unwrap(),
+        purpose: String::new(),
+        without: String::new(),
+        optional: None,
+        statements: vec![entry],
+    };
+    let grants = Grants::of([&marked_policy(&feature).unwrap()]);
+    grants.iter().flat_map(|grant| grant.resources.iter()).next().unwrap().clone()
 }
 
 fn tests(condition: &str) -> Tests {

@@ -1,8 +1,7 @@
 //! The statements of a key policy that the platform needs, and the same rights as statements of a role's policy.
 
 use crate::{
-    AccountId, Actions, Condition, Effect, OneOrMany, Partition, Principal, Principals, Region, Resources, RoleArn,
-    Statement, UniqueMap,
+    Actions, Condition, Effect, OneOrMany, Principal, Principals, Region, Resources, RoleArn, Statement, UniqueMap,
 };
 
 /// What the platform does with a key.
@@ -82,11 +81,11 @@ impl Right {
 /// What keeps a key manageable: its account may do everything with it, by the policies of its roles and users.
 ///
 /// Rule: [default key policy](https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html).
-pub(super) fn administration(partition: &Partition, account: &AccountId) -> Statement {
+pub(super) fn administration(root: &str) -> Statement {
     Statement {
         sid: Some("AccountAdministration".to_owned()),
         effect: Effect::Allow,
-        principals: Some(Principals::Only(Principal::aws(vec![format!("arn:{partition}:iam::{account}:root")]))),
+        principals: Some(Principals::Only(Principal::aws(vec![root.to_owned()]))),
         actions: Actions::Only("kms:*".into()),
         resources: Some(Resources::Only("*".into())),
         condition: Condition::default(),

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::statements::{Right, administration};
-use crate::{AccountId, DocumentLimit, KmsGrants, LimitError, Partition, Policy, Region, RoleArn, Statement};
+use crate::{
+    AccountId, DocumentLimit, KmsGrants, LimitError, Partition, Placeholders, Policy, Region, RoleArn, Statement,
+};
 
 /// A key policy that cannot be written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -49,7 +51,7 @@ pub struct KeyPolicy {
     /// Whether the roles use the key themselves, or only hand its use on.
     uses_key: bool,
     grants: KmsGrants,
-    administration: Option<AccountId>,
+    administration: Option<String>,
     regions: BTreeSet<Region>,
 }
 
@@ -89,8 +91,16 @@ impl KeyPolicy {
     /// The same with the statement that lets the account of the key manage it. A complete policy needs it: KMS refuses
     /// one that locks its writer out.
     #[must_use]
-    pub fn administered_by(self, account: AccountId) -> Self {
-        Self { administration: Some(account), ..self }
+    pub fn administered_by(self, account: &AccountId) -> Self {
+        let root = root(self.partition.as_str(), account.as_str());
+        Self { administration: Some(root), ..self }
+    }
+
+    /// The same for a template, which fills in its own account: with the marks of [`Placeholders::marks`].
+    #[must_use]
+    pub fn administered_by_the_account_of_a_template(self) -> Self {
+        let [(_, partition), (_, account), ..] = Placeholders::MARKS;
+        Self { administration: Some(root(partition, account)), ..self }
     }
 
     /// The same, but the key is used through EC2 in these Regions only. Name the Region of the key and, where that is
@@ -112,7 +122,7 @@ impl KeyPolicy {
     /// The statements, for a key whose policy says other things as well.
     #[must_use]
     pub fn statements(&self) -> Vec<Statement> {
-        let administration = self.administration.as_ref().map(|account| administration(&self.partition, account));
+        let administration = self.administration.as_deref().map(administration);
         let rights = self.rights().into_iter().map(|right| match right {
             Right::Describe => right.key_statement(&self.principals, []),
             _ => right.key_statement(&self.principals, &self.regions),
@@ -144,4 +154,9 @@ impl KeyPolicy {
         DocumentLimit::KeyPolicy.check(policy.size()).map_err(too_long)?;
         Ok(policy)
     }
+}
+
+/// The ARN that stands for an account as a whole.
+fn root(partition: &str, account: &str) -> String {
+    format!("arn:{partition}:iam::{account}:root")
 }

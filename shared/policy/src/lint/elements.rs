@@ -5,8 +5,11 @@
 use super::{Checked, Finding, Rule};
 use crate::{DocumentKind, Statement};
 
+/// What is wrong with one element of a statement.
+type ElementRule = fn((usize, &Statement)) -> Option<Finding>;
+
 pub(super) fn findings(document: &Checked<'_>) -> Vec<Finding> {
-    let rules: &[fn((usize, &Statement)) -> Option<Finding>] = match document.kind {
+    let rules: &[ElementRule] = match document.kind {
         DocumentKind::Identity | DocumentKind::RoleList => &[sid, principal_in_permissions, resource_missing],
         DocumentKind::Trust => &[principal_missing, resource_in_trust],
         DocumentKind::KeyPolicy | DocumentKind::Resource => &[principal_missing, resource_missing],

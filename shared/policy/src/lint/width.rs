@@ -7,7 +7,8 @@ use super::{Checked, Finding, Rule, finding::list};
 use crate::{
     AccessLevel, Effect,
     explain::Need,
-    grant::{Grant, Marked, Resource, is_pattern},
+    grant::{Grant, Marked, Resource},
+    pattern::is_pattern,
 };
 
 /// What is too much in one statement: a rule and a reason -> the actions.
@@ -76,7 +77,8 @@ fn too_wide(grant: &Grant, resource: &Resource, needs: &[&Need]) -> Option<Strin
             format!(" on `{}` without the condition {}", resource.text, list(lacking.iter().map(|test| test.name())))
         }
         None => {
-            let wanted: BTreeSet<String> = needs.iter().map(|need| Marked::show(&need.resource.text)).collect();
+            let wanted: BTreeSet<String> =
+                needs.iter().map(|need| Marked::of(&need.resource.text).show().to_owned()).collect();
             format!(" on `{}`, and not only on {}", resource.text, list(wanted))
         }
     })

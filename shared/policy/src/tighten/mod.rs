@@ -54,7 +54,7 @@ pub enum TighteningError {
     #[error("KMS key `{key}` can never be used: its Region is not among the allowed ones, {}", list(regions))]
     KeyOutsideRegions {
         /// The key.
-        key: KmsKeyArn,
+        key: Box<KmsKeyArn>,
         /// The allowed Regions.
         regions: BTreeSet<Region>,
     },
@@ -107,7 +107,7 @@ impl Tightening {
     }
 
     fn key_outside_regions(&self, key: &KmsKeyArn) -> TighteningError {
-        TighteningError::KeyOutsideRegions { key: key.clone(), regions: self.regions.clone() }
+        TighteningError::KeyOutsideRegions { key: Box::new(key.clone()), regions: self.regions.clone() }
     }
 
     /// The policy, tightened. It may have no statement left: such a policy is not put.

@@ -25,12 +25,14 @@ const STACK_SET: &str =
   units, with automatic deployment on, so that new accounts get it, too. Such a StackSet leaves the management account
   out: deploy the template there as a stack.
   Self-managed: to a list of accounts, which need AWSCloudFormationStackSetExecutionRole; leave out the line with
-  SERVICE_MANAGED and the one below it.
+  SERVICE_MANAGED and the one below it, and name the accounts with --accounts instead of --deployment-targets.
     aws cloudformation create-stack-set --stack-set-name NAME --template-body file://FILE \\
       --capabilities CAPABILITY_NAMED_IAM \\
       --permission-model SERVICE_MANAGED \\
       --auto-deployment Enabled=true,RetainStacksOnAccountRemoval=false \\
-      --parameters ParameterKey=PARAMETER,ParameterValue=VALUE";
+      --parameters ParameterKey=PARAMETER,ParameterValue=VALUE
+    aws cloudformation create-stack-instances --stack-set-name NAME --regions REGION \\
+      --deployment-targets OrganizationalUnitIds=ROOT-OR-UNIT";
 
 const REGIONAL_STACK_SET: &str = "Deploy it as a StackSet, to the Regions where it is needed.
   Service-managed: from the management account or a delegated administrator, with automatic deployment on. Such a

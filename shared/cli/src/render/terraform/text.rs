@@ -43,4 +43,14 @@ mod tests {
         let text = format!("arn:{}:s3:::{}", Mark::Partition.text().unwrap(), Mark::Bucket.text().unwrap());
         assert_eq!(quoted(&text), r#""arn:${data.aws_partition.current.partition}:s3:::${var.bucket}""#);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn every_text_is_read_back_by_a_parser(text in "[ -~\\n\\té$%{}\"\\\\]{0,24}") {
+            let body: hcl::Body = hcl::parse(&format!("value = {}\n", quoted(&text))).unwrap();
+            let read = hcl::eval::Evaluate::evaluate(&body, &hcl::eval::Context::new()).unwrap();
+            let read = read.attributes().next().unwrap().expr().to_owned();
+            proptest::prop_assert_eq!(read, hcl::Expression::String(text));
+        }
+    }
 }

@@ -41,7 +41,7 @@ fn a_policy_has_the_statements_that_were_asked_for() {
     assert_eq!(sids(&with(KmsGrants::Withheld)), ["CadoResponseUseOfKey"]);
     assert_eq!(sids(&KeyPolicy::grants_only(role(ACCESS))), ["CadoResponseGrants"]);
     let narrow = with(KmsGrants::Withheld)
-        .administered_by("111111111111".parse().unwrap())
+        .administered_by(&"111111111111".parse().unwrap())
         .in_regions(regions(&["us-east-1", "eu-west-3"]))
         .unwrap();
     assert_eq!(sids(&narrow), ["AccountAdministration", "CadoResponseUseOfKey", "CadoResponseDescribeKey"]);

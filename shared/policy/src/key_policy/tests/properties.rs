@@ -31,7 +31,7 @@ prop_compose! {
             wanted = wanted.in_regions(["eu-west-3", region].map(|region| region.parse().unwrap())).unwrap();
         }
         if administered {
-            wanted = wanted.administered_by(base.key.account.clone());
+            wanted = wanted.administered_by(&base.key.account);
         }
         let key_policy = wanted.policy().unwrap();
         Setting { wanted, acquisition: Acquisition { key_policy, region: region.parse().unwrap(), ..base } }
