@@ -1,14 +1,17 @@
 //! Statements taken apart until nothing is left of their form: one effect, principal, action and resource each, with
 //! the conditions. Two sets of documents mean the same when they fall apart into the same atoms.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use serde::Serialize;
 
 use crate::{Actions, Effect, OneOrMany, Policy, Principal, Principals, Resources, Statement, UniqueMap, Version};
 
 /// What one atom allows or denies its action on.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Terms {
     /// The principal, in the statements of resources and of trust.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -22,6 +25,33 @@ pub struct Terms {
     /// What the conditions are compared by; it holds what `conditions` does not show.
     #[serde(skip)]
     tests: BTreeSet<(String, String, BTreeSet<String>)>,
+}
+
+impl Terms {
+    /// What terms are compared by: letter case of condition keys does not count, though it is shown.
+    fn compared(&self) -> impl Ord {
+        (&self.principal, &self.resource, &self.tests)
+    }
+}
+
+impl PartialEq for Terms {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Terms {}
+
+impl PartialOrd for Terms {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Terms {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.compared().cmp(&other.compared())
+    }
 }
 
 /// Action in lower case -> how it is written, and its terms.
@@ -100,7 +130,7 @@ fn terms(statement: &Statement, version: Option<Version>) -> BTreeSet<Terms> {
         if variables && version != Some(Version::V2012) {
             tests.insert(("policy variables".to_owned(), "are plain text".to_owned(), BTreeSet::new()));
         }
-        Terms { principal, resource, conditions: tests.iter().map(in_words).collect(), tests }
+        Terms { principal, resource, conditions: tests.iter().map(|test| in_words(test, statement)).collect(), tests }
     };
     pairs.map(terms).collect()
 }
@@ -115,10 +145,13 @@ fn tests(statement: &Statement) -> BTreeSet<(String, String, BTreeSet<String>)> 
     statement.condition.0.iter().flat_map(of_operator).collect()
 }
 
-fn in_words((operator, key, values): &(String, String, BTreeSet<String>)) -> String {
+/// A test as it is written in the statement.
+fn in_words((operator, key, values): &(String, String, BTreeSet<String>), statement: &Statement) -> String {
     let values = match key.as_str() {
         "sts:externalid" => "(not shown)".to_owned(),
         _ => values.iter().map(String::as_str).collect::<Vec<_>>().join(", "),
     };
+    let mut written = statement.condition.0.get(operator).into_iter().flat_map(|keys| keys.0.keys());
+    let key = written.find(|written| written.eq_ignore_ascii_case(key)).unwrap_or(key);
     format!("{operator} {key} {values}").trim_end().to_owned()
 }

@@ -83,7 +83,7 @@ fn tells_what_was_added_removed_and_changed() {
             },
             "conditions": {
               "added": [
-                "Bool aws:securetransport true"
+                "Bool aws:SecureTransport true"
               ],
               "removed": []
             },
@@ -96,7 +96,7 @@ fn tells_what_was_added_removed_and_changed() {
                 {
                   "resource": "arn:aws:s3:::logs/*",
                   "conditions": [
-                    "Bool aws:securetransport true"
+                    "Bool aws:SecureTransport true"
                   ]
                 }
               ],
@@ -165,7 +165,7 @@ fn another_external_id_is_a_difference_that_shows_neither() {
     let difference = diff(&with("first-secret"), &with("second-secret"));
     assert!(!difference.is_empty());
     let text = serde_json::to_string(&difference).unwrap();
-    assert!(!text.contains("secret") && text.contains("sts:externalid (not shown)"), "{text}");
+    assert!(!text.contains("secret") && text.contains("sts:ExternalId (not shown)"), "{text}");
 }
 
 #[test]

@@ -1,28 +1,29 @@
-//! Features that are granted in part. Many actions belong to several features, so a feature is only spoken of when it
-//! is the only explanation for some action that is granted.
+//! Features that are granted in part. Features are spread over the policies of a role, so all of them are looked at
+//! together. Many actions belong to several features, so a feature is only spoken of when it is the only explanation for
+//! some action that is granted; and only by the catalogue of the role that the policies are most likely for.
 
-use std::collections::BTreeSet;
+use std::{cmp::Reverse, collections::BTreeSet};
 
-use super::{Checked, Finding, Rule, finding::list};
-use crate::{CatalogRole, Explainer, FeatureExplanation, FeatureStatus};
+use super::{Finding, Rule, finding::list};
+use crate::{CatalogRole, Explainer, FeatureExplanation, FeatureStatus, grant::Grants};
 
-pub(super) fn findings(document: &Checked<'_>) -> Vec<Finding> {
-    let explained: Vec<_> =
-        document.explainers.iter().map(|explainer| (explainer, explainer.explain_grants(&document.grants))).collect();
-    let accounted: BTreeSet<&str> =
-        explained.iter().flat_map(|(explainer, features)| explainer.accounted_for(features)).collect();
-    let of_role = |(explainer, features): &(&Explainer, Vec<FeatureExplanation>)| {
-        let part = features.iter().filter(|feature| feature.status == FeatureStatus::Part);
-        let part = part.filter(|feature| {
-            feature
-                .granted
-                .iter()
-                .chain(&feature.narrowed)
-                .any(|action| !accounted.contains(action.to_ascii_lowercase().as_str()))
-        });
-        part.map(|feature| finding(explainer.role(), feature)).collect::<Vec<_>>()
+pub(super) fn findings(explainers: &[Explainer], grants: &Grants) -> Vec<Finding> {
+    let explained = explainers.iter().map(|explainer| (explainer, explainer.explain_grants(grants)));
+    let Some((explainer, features)) = explained.min_by_key(|(_, features)| Reverse(likeliness(features))) else {
+        return vec![];
     };
-    explained.iter().flat_map(of_role).collect()
+    let accounted: BTreeSet<&str> = explainer.accounted_for(&features);
+    let unaccounted = |action: &String| !accounted.contains(action.to_ascii_lowercase().as_str());
+    let part = features.iter().filter(|feature| feature.status == FeatureStatus::Part);
+    let alone = part.filter(|feature| feature.granted.iter().chain(&feature.narrowed).any(unaccounted));
+    alone.map(|feature| finding(explainer.role(), feature)).collect()
+}
+
+/// How many features a role's catalogue explains, those that can be used before those in part. Where two catalogues are
+/// as likely, the first is taken, the access role's.
+fn likeliness(features: &[FeatureExplanation]) -> (usize, usize) {
+    let usable = features.iter().filter(|feature| feature.status.is_usable()).count();
+    (usable, features.iter().filter(|feature| feature.status == FeatureStatus::Part).count())
 }
 
 fn finding(role: CatalogRole, feature: &FeatureExplanation) -> Finding {

@@ -89,17 +89,17 @@ impl Linter {
         findings.dedup();
         findings
     }
+
+    /// The features that the permission policies of one role grant in part, together.
+    #[must_use]
+    pub fn features_in_part<'a>(&self, policies: impl IntoIterator<Item = &'a Policy>) -> Vec<Finding> {
+        features::findings(&self.explainers, &Grants::of(policies))
+    }
 }
 
 impl Checked<'_> {
     fn permissions(&self) -> Vec<Finding> {
-        let rules = [
-            authorization::findings,
-            width::findings,
-            void_condition::findings,
-            temporary_key::findings,
-            features::findings,
-        ];
+        let rules = [authorization::findings, width::findings, void_condition::findings, temporary_key::findings];
         rules.into_iter().flat_map(|rule| rule(self)).collect()
     }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::{Catalog, Placeholders, PolicyFile, Tightening, inline_policies};
+use crate::{Catalog, Placeholders, PolicyFile, Tightening, feature_policies, inline_policies};
 
 fn linter() -> &'static Linter {
     static LINTER: std::sync::OnceLock<Linter> = std::sync::OnceLock::new();
@@ -103,7 +103,7 @@ fn the_policy_language_is_the_current_one() {
         let text =
             format!(r#"{{{version}"Statement":{{"Effect":"Allow","Action":"eks:ListClusters","Resource":"*"}}}}"#);
         let findings = linter().lint(&text.parse().unwrap(), DocumentKind::Identity);
-        findings.into_iter().map(|finding| finding.rule).filter(|rule| *rule != Rule::FeatureInPart).collect::<Vec<_>>()
+        findings.into_iter().map(|finding| finding.rule).collect::<Vec<_>>()
     };
     assert_eq!(with(""), [Rule::VersionMissing]);
     assert_eq!(with(r#""Version":"2008-10-17","#), [Rule::VersionOld]);
@@ -357,17 +357,40 @@ fn trust_is_for_exact_roles() {
     assert_eq!(lint(DocumentKind::Trust, &right), []);
 }
 
+fn in_part(policies: &[&str]) -> Vec<String> {
+    let policies: Vec<Policy> = policies.iter().map(|statements| policy(statements)).collect();
+    let findings = linter().features_in_part(&policies);
+    assert!(findings.iter().all(|finding| finding.rule == Rule::FeatureInPart && finding.level == Level::Note));
+    findings.into_iter().map(|finding| finding.message).collect()
+}
+
 #[test]
 fn a_feature_in_part_is_noted_only_if_nothing_else_explains_its_actions() {
-    let eks = r#"{"Effect":"Allow","Action":"eks:ListClusters","Resource":"*"}"#;
-    let whole = r#"{"Effect":"Allow","Action":["eks:ListClusters","eks:DescribeCluster"],"Resource":"*"}"#;
-    check(DocumentKind::Identity, &[(Rule::FeatureInPart, eks, whole)]);
-    let findings = lint(DocumentKind::Identity, eks);
-    assert!(findings.iter().any(|finding| {
-        finding.message == "feature `eks` of the access role is granted in part; missing are `eks:DescribeCluster`"
-    }));
-    let shared = r#"{"Effect":"Allow","Action":"cloudtrail:LookupEvents","Resource":"*"}"#;
-    assert!(!finds(Rule::FeatureInPart, DocumentKind::Identity, shared));
+    let (list, describe) = (
+        r#"{"Effect":"Allow","Action":"eks:ListClusters","Resource":"*"}"#,
+        r#"{"Effect":"Allow","Action":"eks:DescribeCluster","Resource":"*"}"#,
+    );
+    assert_eq!(
+        in_part(&[list]),
+        ["feature `eks` of the access role is granted in part; missing are `eks:DescribeCluster`"]
+    );
+    assert_eq!(in_part(&[list, describe]), Vec::<String>::new());
+    assert_eq!(
+        in_part(&[r#"{"Effect":"Allow","Action":"cloudtrail:LookupEvents","Resource":"*"}"#]),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn the_policies_of_a_role_are_held_against_the_catalogue_of_that_role() {
+    for (role, catalog) in
+        [("access", Catalog::access_role().unwrap()), ("platform", Catalog::platform_role().unwrap())]
+    {
+        let placeholders = Placeholders::new("aws".parse().unwrap()).with_bucket(&"evidence".parse().unwrap());
+        let chosen = catalog.default_features();
+        let policies = feature_policies(&catalog, &chosen, &placeholders, &Tightening::default()).unwrap();
+        assert_eq!(linter().features_in_part(policies.values()), [], "{role}");
+    }
 }
 
 #[test]
