@@ -53,7 +53,7 @@ enum Command {
     Check(check::Arguments),
     Explain(explain::Arguments),
     Diff(diff::Arguments),
-    CheckKey(check_key::Arguments),
+    CheckKey(Box<check_key::Arguments>),
     Completions(completions::Arguments),
     #[command(hide = true)]
     Artefacts(artefacts::Arguments),

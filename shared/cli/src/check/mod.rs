@@ -3,6 +3,7 @@
 mod examine;
 mod figures;
 mod options;
+mod parallel;
 mod report;
 mod rules;
 mod sarif;
@@ -14,6 +15,7 @@ use self::{
     examine::{ExaminedFile, Examiner},
     figures::Figures,
     options::{FailOn, Kind, Role},
+    parallel::examine_all,
     rules::{RuleId, Selection, list_of_rules},
 };
 use crate::{
@@ -21,7 +23,7 @@ use crate::{
     arguments::Input,
     command::Context,
     output::{Format, plain, print_report, to_json},
-    policies::given_files,
+    policies::found_files,
 };
 
 /// Checks policies: what AWS refuses, what never takes effect, and what grants more than the platform needs.
@@ -77,8 +79,7 @@ impl Arguments {
             kind: self.kind.document_kind(),
             selection: Selection::new(&self.rule, &self.ignore),
         };
-        let files = given_files("FILE", &self.files)?;
-        let files: Vec<ExaminedFile> = files.into_iter().map(|file| examiner.examine(file)).collect();
+        let files = examine_all(&examiner, found_files("FILE", &self.files)?);
         Ok(Answer { errors: errors(&files), exit: self.exit(&files), ..Answer::text(print(files, context.format)?) })
     }
 

@@ -7,5 +7,5 @@ mod read;
 
 pub(crate) use self::{
     problem::InputProblem,
-    read::{GivenFile, given_files, readable_files},
+    read::{FoundFile, GivenFile, found_files, readable_files},
 };
