@@ -6,6 +6,9 @@ use serde::Serialize;
 use super::{options::Role, rules::Selection};
 use crate::policies::{GivenFile, InputProblem};
 
+/// The permission policies of a file together, in words.
+pub(super) const TOGETHER: &str = "permission policies together";
+
 /// How files are checked.
 pub(super) struct Examiner {
     pub(super) linter: Linter,
@@ -22,6 +25,8 @@ pub(super) struct ExaminedFile {
     /// Why it is no policy.
     pub(super) error: Option<FileError>,
     pub(super) documents: Vec<ExaminedDocument>,
+    /// What is about all permission policies of the file: they are those of one role.
+    pub(super) together: Vec<PlacedFinding>,
 }
 
 /// What keeps a file from being read as policies.
@@ -59,22 +64,33 @@ impl Examiner {
         match content {
             Ok(content) => {
                 let documents = content.documents.iter().map(|document| self.examine_document(document)).collect();
-                ExaminedFile { file, error: None, documents }
+                ExaminedFile { file, error: None, documents, together: self.examine_together(&content.documents) }
             }
-            Err(problem) => ExaminedFile { file, error: Some(problem.into()), documents: vec![] },
+            Err(problem) => ExaminedFile { file, error: Some(problem.into()), documents: vec![], together: vec![] },
         }
     }
 
     fn examine_document(&self, document: &NamedDocument) -> ExaminedDocument {
         let kind = self.kind.unwrap_or(document.kind);
-        let findings = self.linter.lint(&document.policy, kind).into_iter();
-        let findings =
-            findings.filter_map(|finding| self.for_role(finding)).filter(|found| self.selection.has(found.rule));
+        let findings = self.placed(self.linter.lint(&document.policy, kind), document);
+        ExaminedDocument { name: document.name.clone(), kind, findings }
+    }
+
+    fn examine_together(&self, documents: &[NamedDocument]) -> Vec<PlacedFinding> {
+        let permissions = |document: &&NamedDocument| self.kind.unwrap_or(document.kind) == DocumentKind::Identity;
+        let own: Vec<&NamedDocument> = documents.iter().filter(permissions).collect();
+        let found = self.linter.features_in_part(own.iter().map(|document| &document.policy));
+        own.first().map(|first| self.placed(found, first)).unwrap_or_default()
+    }
+
+    /// The findings that are asked for, with their places.
+    fn placed(&self, findings: Vec<Finding>, document: &NamedDocument) -> Vec<PlacedFinding> {
+        let findings = findings.into_iter().filter_map(|finding| self.for_role(finding));
         let placed = findings.map(|Finding { statement, rule, level, sid, message, help }| {
             let position = document.position(statement);
             PlacedFinding { level, rule, statement, sid, position, message, help }
         });
-        ExaminedDocument { name: document.name.clone(), kind, findings: placed.collect() }
+        placed.filter(|found| self.selection.has(found.rule)).collect()
     }
 
     /// The platform's own role runs on instances and trusts EC2; an access role has no such reason.
@@ -89,7 +105,17 @@ impl Examiner {
 
 impl ExaminedFile {
     pub(super) fn findings(&self) -> impl Iterator<Item = &PlacedFinding> {
-        self.documents.iter().flat_map(|document| &document.findings)
+        self.documents.iter().flat_map(|document| &document.findings).chain(&self.together)
+    }
+
+    /// Every finding with the document that it is about, in words.
+    pub(super) fn parts(&self) -> impl Iterator<Item = (String, &PlacedFinding)> {
+        let of = |document: &ExaminedDocument| document.title();
+        let documents = self
+            .documents
+            .iter()
+            .flat_map(move |document| document.findings.iter().map(move |found| (of(document), found)));
+        documents.chain(self.together.iter().map(|found| (TOGETHER.to_owned(), found)))
     }
 }
 

@@ -2,11 +2,7 @@
 
 use serde::Serialize;
 
-use super::{
-    ExaminedFile,
-    examine::{ExaminedDocument, PlacedFinding},
-    rules::level_name,
-};
+use super::{ExaminedFile, examine::PlacedFinding, rules::level_name};
 use crate::output::{Report, Table, plain};
 
 /// The rule that a file breaks that is no policy; it is not one of the policy library's, which are about policies.
@@ -26,22 +22,18 @@ impl Report for FileList {
                 let cells = [&file.file, "", "error", SYNTAX, "", &place, &error.message, ""];
                 table.push(cells.map(plain));
             }
-            for (document, found) in file.documents.iter().flat_map(of_document) {
-                table.push(row(&file.file, document, found).map(|cell| plain(&cell)));
+            for (document, found) in file.parts() {
+                table.push(row(&file.file, &document, found).map(|cell| plain(&cell)));
             }
         }
         table
     }
 }
 
-fn of_document(document: &ExaminedDocument) -> impl Iterator<Item = (&ExaminedDocument, &PlacedFinding)> {
-    document.findings.iter().map(move |found| (document, found))
-}
-
-fn row(file: &str, document: &ExaminedDocument, found: &PlacedFinding) -> [String; 8] {
+fn row(file: &str, document: &str, found: &PlacedFinding) -> [String; 8] {
     [
         file.to_owned(),
-        document.title(),
+        document.to_owned(),
         level_name(found.level).to_owned(),
         found.rule.to_string(),
         found.subject(),

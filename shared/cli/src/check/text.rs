@@ -6,7 +6,7 @@ use policy::Level;
 
 use super::{
     ExaminedFile, Figures,
-    examine::{ExaminedDocument, PlacedFinding},
+    examine::{PlacedFinding, TOGETHER},
     report::SYNTAX,
     rules::level_name,
 };
@@ -27,13 +27,15 @@ fn file(file: &ExaminedFile) -> String {
         let line = leveled(Level::Error, &format!("{SYNTAX}: the file{place}"));
         format!("{}{line}{}\n", heading(&file.file), wrap(&error.message, 4))
     });
-    let telling = file.documents.iter().filter(|document| !document.findings.is_empty());
-    broken.chain(telling.map(|found| document(&file.file, found))).collect()
+    let documents = file.documents.iter().map(|document| (document.title(), &document.findings));
+    let together = (TOGETHER.to_owned(), &file.together);
+    let telling = documents.chain([together]).filter(|(_, findings)| !findings.is_empty());
+    broken.chain(telling.map(|(title, findings)| part(&file.file, &title, findings))).collect()
 }
 
-fn document(file: &str, document: &ExaminedDocument) -> String {
-    let findings: String = document.findings.iter().map(finding).collect();
-    format!("{}{findings}\n", heading(&format!("{file}: {}", document.title())))
+fn part(file: &str, title: &str, findings: &[PlacedFinding]) -> String {
+    let findings: String = findings.iter().map(finding).collect();
+    format!("{}{findings}\n", heading(&format!("{file}: {title}")))
 }
 
 fn finding(found: &PlacedFinding) -> String {

@@ -17,13 +17,13 @@ pub(super) struct Comparison {
 }
 
 impl Comparison {
-    pub(super) fn between(explainers: &[Explainer], old: &[NamedDocument], new: &[NamedDocument]) -> Self {
+    pub(super) fn between(explainer: Option<&Explainer>, old: &[NamedDocument], new: &[NamedDocument]) -> Self {
         use DocumentKind::{Identity, KeyPolicy, Resource, RoleList, Trust};
-        let compare = |explainers, kinds: &[DocumentKind]| {
-            PolicyDiff::between(explainers, &of_kinds(old, kinds), &of_kinds(new, kinds))
+        let compare = |explainer: Option<&Explainer>, kinds: &[DocumentKind]| {
+            PolicyDiff::between(explainer, &of_kinds(old, kinds), &of_kinds(new, kinds))
         };
-        let permissions = compare(explainers, &[Identity, RoleList]);
-        let (trust, resource_policies) = (compare(&[], &[Trust]), compare(&[], &[KeyPolicy, Resource]));
+        let permissions = compare(explainer, &[Identity, RoleList]);
+        let (trust, resource_policies) = (compare(None, &[Trust]), compare(None, &[KeyPolicy, Resource]));
         let same = [&permissions, &trust, &resource_policies].iter().all(|part| part.is_empty());
         Self { same, permissions, trust, resource_policies }
     }

@@ -3,6 +3,8 @@
 mod compared;
 mod sections;
 
+use std::cmp::Reverse;
+
 use policy::{CatalogRole, Explainer, NamedDocument};
 
 use self::compared::Comparison;
@@ -43,11 +45,22 @@ impl Arguments {
         let (old, new) = (documents("OLD", &self.old)?, documents("NEW", &self.new)?);
         let explainers = CatalogRole::WHOLE.map(Explainer::new);
         let explainers = explainers.into_iter().collect::<Result<Vec<_>, _>>().map_err(CommandError::internal)?;
-        let comparison = Comparison::between(&explainers, &old, &new);
+        let likely = explainers.iter().max_by_key(|explainer| likeliness(explainer, &old, &new));
+        let comparison = Comparison::between(likely, &old, &new);
         let exit = if comparison.same { Exit::Fine } else { Exit::Findings };
         let text = print_sections(&comparison, &sections::of(&comparison), context.format)?;
         Ok(Answer { exit, ..Answer::text(text) })
     }
+}
+
+/// How many features of a role both sets grant so that they can be used; the access role comes before the platform's
+/// where that is the same. Most features have the same name for both, so that one catalogue says enough.
+fn likeliness(explainer: &Explainer, old: &[NamedDocument], new: &[NamedDocument]) -> (usize, Reverse<CatalogRole>) {
+    let usable = |documents: &[NamedDocument]| {
+        let explained = explainer.explain(documents.iter().map(|document| &document.policy));
+        explained.iter().filter(|feature| feature.status.is_usable()).count()
+    };
+    (usable(old) + usable(new), Reverse(explainer.role()))
 }
 
 fn documents(flag: &'static str, input: &Input) -> Result<Vec<NamedDocument>, CommandError> {

@@ -36,12 +36,12 @@ fn features(permissions: &PolicyDiff) -> Option<Section> {
 
 fn changes(part: &PolicyDiff) -> Option<Table> {
     let mut rows = Rows::new();
-    collect(&part.allow, ["newly allowed", "no longer allowed", "allowed"], &mut rows);
-    collect(&part.deny, ["newly denied", "no longer denied", "denied"], &mut rows);
-    let mut table = Table::new(["change", "actions", "terms"]);
+    collect(&part.allow, ["newly allowed", "no longer allowed", "allowed otherwise"], &mut rows);
+    collect(&part.deny, ["newly denied", "no longer denied", "denied otherwise"], &mut rows);
+    let mut table = Table::new(["change", "actions"]);
     for ((change, terms), actions) in &rows {
         let actions: Vec<String> = actions.iter().map(|action| plain(action)).collect();
-        table.push([(*change).to_owned(), actions.join("\n"), terms.clone()]);
+        table.push([format!("{change}\n{terms}"), actions.join(", ")]);
     }
     (!rows.is_empty()).then_some(table)
 }

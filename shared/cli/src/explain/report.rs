@@ -31,14 +31,28 @@ impl Report for Explanation {
         for feature in &self.features {
             let FeatureExplanation { granted, narrowed, missing, .. } = &feature.found;
             let usable = granted.len() + narrowed.len();
+            let mut details = feature.details();
+            if feature.found.status == FeatureStatus::Part && self.serves_others(&feature.found) {
+                details.insert(0, "what is granted serves other features".to_owned());
+            }
             table.push([
                 feature.found.feature.to_string(),
                 status_name(feature.found.status).to_owned(),
                 format!("{usable} of {}", usable + missing.len()),
-                feature.details().join("\n"),
+                details.join("\n"),
             ]);
         }
         table
+    }
+}
+
+impl Explanation {
+    /// Whether all that is granted of a feature is part of others that can be used: nobody may have meant the feature.
+    fn serves_others(&self, found: &FeatureExplanation) -> bool {
+        let usable = self.features.iter().filter(|feature| feature.found.status.is_usable());
+        let others: BTreeSet<&String> =
+            usable.flat_map(|feature| feature.found.granted.iter().chain(&feature.found.narrowed)).collect();
+        found.granted.iter().chain(&found.narrowed).all(|action| others.contains(action))
     }
 }
 

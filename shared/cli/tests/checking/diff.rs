@@ -25,8 +25,8 @@ fn every_tightening_is_a_difference_that_names_what_it_narrows() {
     let folder = Folder::new();
     role(&folder, "a.json", "");
     for (switches, telling) in [
-        ("--regions eu-central-1".to_owned(), "+ condition StringEquals aws:requestedregion eu-central-1"),
-        ("--ssm-instance-tag Response=On".to_owned(), "+ condition StringLike ssm:resourcetag/response On"),
+        ("--regions eu-central-1".to_owned(), "+ condition StringEquals aws:RequestedRegion eu-central-1"),
+        ("--ssm-instance-tag Response=On".to_owned(), "+ condition StringLike ssm:resourceTag/Response On"),
         (format!("--kms-keys {key}"), "- resource *"),
         ("--kms-grants withheld".to_owned(), "kms:CreateGrant"),
         ("--s3-buckets trail-logs".to_owned(), "+ resource arn:aws:s3:::trail-logs"),

@@ -34,7 +34,7 @@ fn a_tightened_role_is_narrowed_and_says_by_what() {
     let features = explained(&folder, "a.json");
     let triage = status(&features, "ssm-triage");
     assert_eq!((&triage["status"], triage["missing"].as_array().unwrap().len()), (&"narrowed".into(), 0));
-    assert_eq!(triage["limited_by"], serde_json::json!(["condition StringEquals aws:requestedregion eu-central-1"]));
+    assert_eq!(triage["limited_by"], serde_json::json!(["condition StringEquals aws:RequestedRegion eu-central-1"]));
 }
 
 #[test]

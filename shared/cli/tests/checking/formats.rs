@@ -15,8 +15,8 @@ fn data_of_check_has_files_documents_findings_and_errors() {
         {"file": "a.json", "error": null, "documents": [{"name": null, "kind": "identity", "findings": [{
             "level": "warning", "rule": "action-wildcard", "statement": 1, "sid": null, "line": 1, "column": 38,
             "message": "`iam:*` allows more actions than any feature needs", "help": "name the actions",
-        }]}]},
-        {"file": "broken.json", "documents": [], "error": {"line": 1, "column": 1, "message": run.json()[1]["error"]["message"]}},
+        }]}], "together": []},
+        {"file": "broken.json", "documents": [], "together": [], "error": {"line": 1, "column": 1, "message": run.json()[1]["error"]["message"]}},
     ]);
     assert_eq!(run.json(), expected);
     assert!(run.json()[1]["error"]["message"].as_str().unwrap().starts_with("EOF while parsing an object"));

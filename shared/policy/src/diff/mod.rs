@@ -43,11 +43,11 @@ pub struct FeatureChange {
 impl PolicyDiff {
     /// What changed from the old documents to the new ones, in the terms of these explainers' features.
     #[must_use]
-    pub fn between(explainers: &[Explainer], old: &[&Policy], new: &[&Policy]) -> Self {
+    pub fn between<'a>(explainers: impl IntoIterator<Item = &'a Explainer>, old: &[&Policy], new: &[&Policy]) -> Self {
         let of_effect =
             |effect| EffectDiff::between(&atoms(old.iter().copied(), effect), &atoms(new.iter().copied(), effect));
         Self {
-            features: explainers.iter().flat_map(|explainer| features(explainer, old, new)).collect(),
+            features: explainers.into_iter().flat_map(|explainer| features(explainer, old, new)).collect(),
             allow: of_effect(Effect::Allow),
             deny: of_effect(Effect::Deny),
         }

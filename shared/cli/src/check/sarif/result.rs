@@ -8,7 +8,7 @@ use super::{
     location::{Location, location},
 };
 use crate::check::{
-    examine::{ExaminedDocument, ExaminedFile, PlacedFinding},
+    examine::{ExaminedFile, PlacedFinding},
     report::SYNTAX,
     rules::level_name,
 };
@@ -44,12 +44,11 @@ pub(super) fn results(file: &ExaminedFile) -> Vec<SarifResult> {
             locations: [location],
         }
     });
-    let found = file.documents.iter().flat_map(|document| document.findings.iter().map(move |found| (document, found)));
-    syntax.chain(found.map(|(document, found)| result(file, document, found))).collect()
+    syntax.chain(file.parts().map(|(document, found)| result(file, &document, found))).collect()
 }
 
-fn result(file: &ExaminedFile, document: &ExaminedDocument, found: &PlacedFinding) -> SarifResult {
-    let about = format!("{}, {}", document.title(), found.subject());
+fn result(file: &ExaminedFile, document: &str, found: &PlacedFinding) -> SarifResult {
+    let about = format!("{document}, {}", found.subject());
     SarifResult {
         rule_id: found.rule.id(),
         rule_index: index_of(Some(found.rule)),
