@@ -20,25 +20,38 @@ const OTHER_KEY: &str = "arn:aws:kms:eu-central-1:222222222222:key/ffffffff-12ab
 const INSTANCE: &str = "arn:aws:ec2:eu-central-1:222222222222:instance/i-1";
 const SHELL: &str = "arn:aws:ssm:eu-central-1:222222222222:document/AWS-RunShellScript";
 
-/// The access role with the features that nobody has to ask for. The simulator knows no documents without an account,
-/// as those of AWS are: here they belong to the member account, in the policies and in the requests alike.
+/// The platform's own role with the features that nobody has to ask for.
+fn platform_role(tightening: &Tightening) -> Result<Caller> {
+    let placeholders = Placeholders::new("aws".parse()?).with_bucket(&"evidence".parse()?);
+    role(&Catalog::platform_role()?, &placeholders, tightening)
+}
+
+/// The access role with the features that nobody has to ask for.
 fn access_role(tightening: &Tightening) -> Result<Caller> {
-    let catalog = Catalog::access_role()?;
-    let placeholders = Placeholders::new("aws".parse()?);
-    let policies = feature_policies(&catalog, &catalog.default_features(), &placeholders, tightening)?;
+    role(&Catalog::access_role()?, &Placeholders::new("aws".parse()?), tightening)
+}
+
+/// A role of the member account with its default features. The simulator knows no documents without an account,
+/// as those of AWS are: here they belong to the member account, in the policies and in the requests alike.
+fn role(catalog: &Catalog, placeholders: &Placeholders, tightening: &Tightening) -> Result<Caller> {
+    let policies = feature_policies(catalog, &catalog.default_features(), placeholders, tightening)?;
     let judgeable = |policy: &Policy| policy.print().replace("::document/", &format!(":{MEMBER}:document/"));
     let policies =
         policies.values().map(|policy| serde_json::from_str(&judgeable(policy))).collect::<Result<_, _>>()?;
     Ok(Caller::anyone(MEMBER, ROLE, policies))
 }
 
-/// The tightened role may do what stays and nothing of what goes; untightened it may do both.
+/// The tightened role may do what stays and nothing of what goes; untightened it may do both. The same holds for the
+/// platform's own role, which may do more beside it.
 fn judge(tightening: &Tightening, stays: &[Call], goes: &[Call]) -> Result<()> {
     let simulator = Simulator::set_up()?;
-    let (open, tight) = (access_role(&Tightening::default())?, access_role(tightening)?);
-    open.may(&simulator, &[stays, goes].concat())?;
-    tight.may(&simulator, stays)?;
-    tight.may_not(&simulator, goes)
+    for role in [access_role, platform_role] {
+        let (open, tight) = (role(&Tightening::default())?, role(tightening)?);
+        open.may(&simulator, &[stays, goes].concat())?;
+        tight.may(&simulator, stays)?;
+        tight.may_not(&simulator, goes)?;
+    }
+    Ok(())
 }
 
 /// A call on a key whose own policy leaves the decision to the account.
@@ -70,6 +83,17 @@ fn commands_and_sessions_need_the_tag_on_the_instance() -> Result<()> {
         call("ssm:SendCommand", INSTANCE).with("ssm:resourceTag/Other", "True"),
     ];
     judge(&tightening, &stays, &goes)
+}
+
+#[test]
+fn a_role_that_tags_instances_does_not_opt_them_in_itself() -> Result<()> {
+    let simulator = Simulator::set_up()?;
+    let tightening = Tightening { ssm_instance_tag: Some(InstanceTag::default()), ..Tightening::default() };
+    let tag = |keys: &[&str]| call("ec2:CreateTags", INSTANCE).with("aws:TagKeys", json!(keys));
+    let opting_in = [tag(&["CadoResponseSSMEnabled"]), tag(&["Name", "cadoresponsessmenabled"])];
+    platform_role(&Tightening::default())?.may(&simulator, &opting_in)?;
+    platform_role(&tightening)?.may_not(&simulator, &opting_in)?;
+    platform_role(&tightening)?.may(&simulator, &[tag(&["Name"])])
 }
 
 #[test]

@@ -2,7 +2,9 @@
 //! in a finished binary only the last two can happen.
 
 use super::{FeatureId, FeatureIdError, PlaceholderError};
-use crate::{LimitError, TighteningError};
+use std::fmt::Display;
+
+use crate::{LimitError, Partition, TighteningError};
 
 /// The catalogue cannot give what was asked for.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +35,16 @@ pub enum CatalogError {
         /// Which placeholder.
         source: PlaceholderError,
     },
+    /// A feature that does not exist in the partition.
+    #[error("feature `{feature}` does not exist in the partition `{partition}`, only in {}: leave it out", list(known))]
+    Partition {
+        /// The feature.
+        feature: FeatureId,
+        /// The partition of the role.
+        partition: Partition,
+        /// Where it exists.
+        known: Vec<Partition>,
+    },
     /// A feature that the catalogue does not have.
     #[error("there is no feature `{id}`: known are {}", list(known))]
     UnknownFeature {
@@ -62,7 +74,7 @@ pub enum CatalogError {
     },
 }
 
-fn list(ids: &[FeatureId]) -> String {
+fn list(ids: &[impl Display]) -> String {
     ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")
 }
 

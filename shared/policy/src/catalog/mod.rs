@@ -21,7 +21,7 @@ pub use self::{
     inline_policies::{INLINE_POLICY_PREFIX, feature_policies, inline_policies},
     placeholders::{PlaceholderError, Placeholders},
 };
-use crate::{Policy, Statement};
+use crate::{Partition, Policy, Statement};
 
 static ACCESS_ROLE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/catalog/access-role");
 static PLATFORM_ROLE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/catalog/platform-role");
@@ -37,6 +37,8 @@ pub struct Feature {
     pub without: String,
     /// Why it is not among the features of a role that nobody chose features for; nothing when it is.
     pub optional: Option<String>,
+    /// The partitions that it can be rendered for; empty where it makes no difference.
+    pub partitions: Vec<Partition>,
     /// The permissions, with their placeholders, in the order of the file.
     pub statements: Vec<CatalogStatement>,
 }
@@ -70,6 +72,12 @@ pub enum PlatformPart {
 }
 
 impl Feature {
+    /// Whether it can be rendered for a partition.
+    #[must_use]
+    pub fn exists_in(&self, partition: &Partition) -> bool {
+        self.partitions.is_empty() || self.partitions.contains(partition)
+    }
+
     /// The feature as one of the platform's two roles needs it; nothing when that role does not need it.
     #[must_use]
     pub fn part(&self, part: PlatformPart) -> Option<Self> {
@@ -81,8 +89,12 @@ impl Feature {
     /// The feature's permissions as a policy, every placeholder filled in.
     ///
     /// # Errors
-    /// When a statement has a placeholder without a value.
+    /// When a statement has a placeholder without a value, and when the feature does not exist in the partition.
     pub fn policy(&self, placeholders: &Placeholders) -> Result<Policy, CatalogError> {
+        if let Some(partition) = placeholders.given_partition().filter(|given| !self.exists_in(given)) {
+            let (feature, partition) = (self.id.clone(), partition.clone());
+            return Err(CatalogError::Partition { feature, partition, known: self.partitions.clone() });
+        }
         let filled = self.statements.iter().map(|entry| placeholders.fill(&entry.statement));
         let statements = filled.collect::<Result<_, _>>();
         statements.map(Policy::new).map_err(|source| CatalogError::Placeholder { feature: self.id.clone(), source })
@@ -159,6 +171,8 @@ struct FeatureText {
     without: String,
     #[serde(default)]
     optional: Option<String>,
+    #[serde(default)]
+    partitions: Vec<Partition>,
     statements: Vec<CatalogStatement>,
 }
 
@@ -167,8 +181,9 @@ fn read_feature(file: &str, contents: &[u8]) -> Result<Feature, CatalogError> {
     let id = id.parse().map_err(|source| CatalogError::Name { file: file.to_owned(), source })?;
     let malformed = |field: String, source| CatalogError::File { file: file.to_owned(), field, source };
     let mut reader = serde_json::Deserializer::from_slice(contents);
-    let FeatureText { purpose, without, optional, statements } = serde_path_to_error::deserialize(&mut reader)
-        .map_err(|error| malformed(error.path().to_string(), error.into_inner()))?;
+    let FeatureText { purpose, without, optional, partitions, statements } =
+        serde_path_to_error::deserialize(&mut reader)
+            .map_err(|error| malformed(error.path().to_string(), error.into_inner()))?;
     reader.end().map_err(|source| malformed(".".to_owned(), source))?;
-    Ok(Feature { id, purpose, without, optional, statements })
+    Ok(Feature { id, purpose, without, optional, partitions, statements })
 }

@@ -84,6 +84,12 @@ impl Placeholders {
         ("Bucket", "BUCKET-OF-THE-TEMPLATE"),
     ];
 
+    /// The partition, unless a template fills it in.
+    pub(super) fn given_partition(&self) -> Option<&Partition> {
+        let [(_, mark), ..] = Self::MARKS;
+        Some(&self.partition).filter(|partition| partition.as_str() != mark)
+    }
+
     fn value(&self, name: &str, text: &str) -> Result<Option<&str>, PlaceholderError> {
         Ok(match name {
             "Partition" => Some(self.partition.as_str()),

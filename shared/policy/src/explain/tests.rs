@@ -13,7 +13,7 @@ fn feature(statements: &str, id: &str) -> FeatureExplanation {
 }
 
 fn rendered(feature: &Feature) -> Policy {
-    let placeholders = Placeholders::new("aws-us-gov".parse().unwrap())
+    let placeholders = Placeholders::new("aws".parse().unwrap())
         .for_account(&"222222222222".parse().unwrap())
         .in_region(&"us-gov-west-1".parse().unwrap())
         .with_bucket(&"evidence".parse().unwrap());

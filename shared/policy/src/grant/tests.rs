@@ -15,6 +15,7 @@ fn resource(text: &str) -> Resource {
         purpose: String::new(),
         without: String::new(),
         optional: None,
+        partitions: vec![],
         statements: vec![entry],
     };
     let grants = Grants::of([&marked_policy(&feature).unwrap()]);

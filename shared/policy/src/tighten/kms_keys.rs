@@ -5,7 +5,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{KmsKeyArn, TighteningError, split, temporary_keys::RESOURCE_ALIASES};
+use super::{
+    KmsKeyArn, TighteningError, split,
+    temporary_keys::{RESOURCE_ALIASES, TEMPORARY_KEY_ALIAS_PREFIX},
+};
 use crate::{Statement, pattern};
 
 /// What uses a key, or lets others use it.
@@ -21,7 +24,7 @@ pub(super) fn only_these(
 ) -> Result<Vec<Statement>, TighteningError> {
     let mut tightened = vec![];
     for statement in statements {
-        if statement.tests(RESOURCE_ALIASES) {
+        if is_limited_to_temporary_keys(statement) {
             tightened.push(statement.clone());
             continue;
         }
@@ -29,6 +32,11 @@ pub(super) fn only_these(
         tightened.extend(split.join("NamedKeys", |uses| limit(&uses, keys).into_iter().collect()));
     }
     Ok(tightened)
+}
+
+fn is_limited_to_temporary_keys(statement: &Statement) -> bool {
+    let aliases = statement.tested("ForAnyValue:StringLike", RESOURCE_ALIASES);
+    aliases.is_some_and(|aliases| aliases.values().iter().all(|alias| alias.starts_with(TEMPORARY_KEY_ALIAS_PREFIX)))
 }
 
 fn limit(uses: &Statement, keys: &BTreeSet<KmsKeyArn>) -> Option<Statement> {

@@ -2,8 +2,8 @@
 //! careful operator wants it. Pure functions from statements to statements; what one of them narrows, no other widens
 //! again, so that they can be applied in any order.
 //!
-//! Only `Allow` statements that name their actions are changed: an explicit `Deny` narrows already. A pattern that
-//! cannot be divided (`kms:*` where grants are withheld) is refused and not guessed at.
+//! Only `Allow` statements are changed: an explicit `Deny` narrows already. A pattern that cannot be divided (`kms:*` where
+//! grants are withheld) and `NotAction` are refused and not guessed at.
 
 mod access;
 mod instance_tag;
@@ -39,6 +39,12 @@ pub enum TighteningError {
     Pattern {
         /// The pattern.
         pattern: String,
+    },
+    /// `Allow` with `NotAction`.
+    #[error("a statement that allows everything but `{actions}` cannot be narrowed: name the allowed actions")]
+    NotAction {
+        /// What is excepted.
+        actions: String,
     },
     /// An ARN or a Region of another partition than the role's.
     #[error("{what} `{value}` is not in the partition `{partition}` of the role")]

@@ -11,8 +11,9 @@ const OF_BUCKETS: [&str; 3] = ["s3:ListBucket", "s3:ListBucketVersions", "s3:Get
 const OF_OBJECTS: [&str; 5] =
     ["s3:GetObject*", "s3:PutObject*", "s3:DeleteObject*", "s3:RestoreObject", "s3:ListMultipartUploadParts"];
 
-/// Every bucket, as statements write it.
-const EVERYWHERE: &str = "*";
+/// Every bucket, as statements write it behind the partition, and everything.
+const EVERY_BUCKET: &str = ":s3:::*";
+const EVERYTHING: &str = "*";
 
 /// Buckets and objects of these only.
 ///
@@ -26,7 +27,8 @@ pub(super) fn only_these(
     let objects: Vec<String> = buckets.iter().map(S3BucketArn::objects).collect();
     let mut tightened = vec![];
     for statement in statements {
-        if !statement.named_resources().iter().any(|resource| resource == EVERYWHERE) {
+        let is_wide = |resource: &String| resource == EVERYTHING || resource.contains(EVERY_BUCKET);
+        if !statement.named_resources().iter().any(is_wide) {
             tightened.push(statement.clone());
             continue;
         }

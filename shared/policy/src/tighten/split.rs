@@ -1,7 +1,7 @@
 //! Dividing a statement by its actions, so that one part can be narrowed and the other left as it is.
 
 use super::{TighteningError, access::one_or_list};
-use crate::{Actions, Statement, pattern};
+use crate::{Actions, Effect, Statement, pattern};
 
 /// A statement, divided. A part without actions is not there.
 pub(super) struct Split {
@@ -14,8 +14,12 @@ pub(super) struct Split {
 /// Divides by a list of action patterns. What is no `Allow` of named actions goes to the others as it is.
 ///
 /// # Errors
-/// When one of the statement's own patterns stands for chosen and for other actions alike.
+/// When one of the statement's own patterns stands for chosen and for other actions alike, and when the statement allows
+/// everything but what it names.
 pub(super) fn by_actions(statement: &Statement, chosen: &[&str]) -> Result<Split, TighteningError> {
+    if let (Effect::Allow, Actions::AllExcept(actions)) = (&statement.effect, &statement.actions) {
+        return Err(TighteningError::NotAction { actions: actions.values().join("`, `") });
+    }
     let Some(actions) = statement.allowed_actions() else {
         return Ok(Split { chosen: None, others: Some(statement.clone()) });
     };

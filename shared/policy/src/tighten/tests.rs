@@ -48,6 +48,7 @@ fn the_tag_is_asked_of_instances_and_not_of_documents() {
     {"Sid":"Run","Effect":"Allow","Action":"ssm:DescribeInstanceInformation","Resource":["arn:aws:ec2:*:*:instance/*","arn:aws:ssm:*::document/AWS-RunShellScript"]}
     {"Sid":"RunOnInstancesTagged","Effect":"Allow","Action":"ssm:SendCommand","Resource":"arn:aws:ec2:*:*:instance/*","Condition":{"StringLike":{"ssm:resourceTag/CadoResponseSSMEnabled":"True"}}}
     {"Sid":"RunOnInstancesRun","Effect":"Allow","Action":"ssm:SendCommand","Resource":"arn:aws:ssm:*::document/AWS-RunShellScript"}
+    {"Sid":"NeverOptInInstances","Effect":"Deny","Action":["ec2:CreateTags","ec2:DeleteTags"],"Resource":"arn:aws:ec2:*:*:instance/*","Condition":{"ForAnyValue:StringEqualsIgnoreCase":{"aws:TagKeys":"CadoResponseSSMEnabled"}}}
     "#);
 }
 
@@ -57,6 +58,7 @@ fn a_command_on_everything_is_divided_into_tagged_instances_and_documents() {
     insta::assert_snapshot!(tightened(&tag(), statements), @r#"
     {"Effect":"Allow","Action":"ssm:SendCommand","Resource":"*","Condition":{"StringLike":{"ssm:resourceTag/CadoResponseSSMEnabled":"True"}}}
     {"Effect":"Allow","Action":"ssm:SendCommand","Resource":"arn:*:ssm:*:*:document/*"}
+    {"Sid":"NeverOptInInstances","Effect":"Deny","Action":["ec2:CreateTags","ec2:DeleteTags"],"Resource":"arn:*:ec2:*:*:instance/*","Condition":{"ForAnyValue:StringEqualsIgnoreCase":{"aws:TagKeys":"CadoResponseSSMEnabled"}}}
     "#);
 }
 
@@ -144,6 +146,21 @@ fn a_pattern_that_cannot_be_divided_is_refused() {
     let error = grants(KmsGrants::Withheld).apply(&everything).unwrap_err();
     assert!(error.to_string().starts_with("action `kms:*` cannot be divided"), "{error}");
     assert!(only_temporary_keys(&everything, &"aws".parse().unwrap()).is_err());
+}
+
+#[test]
+fn what_only_looks_narrow_is_narrowed_and_everything_but_is_refused() {
+    let wide = r#"{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::*/*"}"#;
+    assert!(tightened(&buckets(&["arn:aws:s3:::logs"]), wide).contains(r#""Resource":"arn:aws:s3:::logs/*""#));
+    let aliases = r#"{"Effect":"Allow","Action":"kms:Decrypt","Resource":"*",
+        "Condition":{"ForAnyValue:StringNotLike":{"kms:ResourceAliases":"alias/CadoResponse-KMS-Alias*"}}}"#;
+    assert!(tightened(&keys(&[KEY]), aliases).contains(KEY));
+    let tags = r#"{"Effect":"Allow","Action":"ssm:SendCommand","Resource":"arn:aws:ec2:*:*:instance/*",
+        "Condition":{"StringNotLike":{"ssm:resourceTag/CadoResponseSSMEnabled":"False"}}}"#;
+    assert!(tightened(&tag(), tags).contains(r#""StringLike":{"ssm:resourceTag/CadoResponseSSMEnabled":"True"}"#));
+    let everything_but = policy(r#"{"Effect":"Allow","NotAction":"iam:*","Resource":"*"}"#);
+    let error = tag().apply(&everything_but).unwrap_err().to_string();
+    assert!(error.starts_with("a statement that allows everything but `iam:*` cannot be narrowed"), "{error}");
 }
 
 #[test]

@@ -99,7 +99,7 @@ fn a_role_that_nobody_chose_for_has_no_optional_feature() {
 #[test]
 fn every_feature_renders_to_a_policy_that_reads_back() {
     for (role, catalog) in catalogs() {
-        for feature in catalog.features() {
+        for feature in catalog.features().filter(|feature| feature.exists_in(&"aws-us-gov".parse().unwrap())) {
             let policy = feature.policy(&partition("aws-us-gov")).unwrap();
             assert_eq!(policy.print().parse::<Policy>().unwrap(), policy);
             for placeholder in ["${Partition}", "${AccountId}", "${Region}", "${Bucket}", "arn:aws:"] {
@@ -171,4 +171,15 @@ fn renders_a_feature() {
       ]
     }
     "#);
+}
+
+#[test]
+fn a_feature_is_refused_where_it_does_not_exist() {
+    let platform = Catalog::platform_role().unwrap();
+    let reporting = platform.select(&ids(&["error-reporting"])).unwrap()[0];
+    assert!(reporting.policy(&partition("aws")).is_ok() && reporting.policy(&Placeholders::marks()).is_ok());
+    assert_eq!(
+        reporting.policy(&partition("aws-cn")).unwrap_err().to_string(),
+        "feature `error-reporting` does not exist in the partition `aws-cn`, only in `aws`: leave it out"
+    );
 }

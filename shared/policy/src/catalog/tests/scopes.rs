@@ -92,8 +92,6 @@ fn lines(found: BTreeSet<String>) -> String {
 #[test]
 fn limits_of_the_access_role_hold_beside_its_other_features() {
     insta::assert_snapshot!(lifted(&Catalog::access_role().unwrap()), @r"
-    ebs-direct: ec2:CreateTags on snapshot, lifted by ami
-    ebs-direct: ec2:CreateTags on snapshot, lifted by ec2
     ec2: ec2:StartInstances on license-configuration, lifted by ec2
     ec2: ec2:StopInstances on instance, lifted by stop-instance
     s3: kms:Decrypt on key, lifted by kms-custom-key
@@ -106,8 +104,6 @@ fn limits_of_the_platform_role_hold_beside_its_other_features() {
     insta::assert_snapshot!(lifted(&Catalog::platform_role().unwrap()), @r"
     cross-account-list: iam:GetPolicy on policy, lifted by health-checks
     cross-account-list: iam:GetPolicyVersion on policy, lifted by health-checks
-    ebs-direct: ec2:CreateTags on snapshot, lifted by ami
-    ebs-direct: ec2:CreateTags on snapshot, lifted by ec2
     kms-temporary-key: kms:CreateGrant on key, lifted by kms-custom-key
     kms-temporary-key: kms:Decrypt on key, lifted by kms-custom-key
     kms-temporary-key: kms:DescribeKey on key, lifted by kms-custom-key
@@ -123,21 +119,9 @@ fn limits_of_the_platform_role_hold_beside_its_other_features() {
     s3: kms:GenerateDataKey on key, lifted by kms-custom-key
     updates: ec2:AssociateAddress on network-interface, lifted by updates
     updates: ec2:AssociateAddress on network-interface, lifted by workers
-    updates: ec2:CreateTags on image, lifted by ami
-    updates: ec2:CreateTags on import-image-task, lifted by ami
-    updates: ec2:CreateTags on snapshot, lifted by ami
-    updates: ec2:CreateTags on snapshot, lifted by ec2
-    updates: ec2:CreateTags on volume, lifted by ami
-    updates: ec2:CreateTags on volume, lifted by ec2
     updates: ec2:StopInstances on instance, lifted by stop-instance
     workers: ec2:AssociateAddress on network-interface, lifted by updates
     workers: ec2:AssociateAddress on network-interface, lifted by workers
-    workers: ec2:CreateTags on image, lifted by ami
-    workers: ec2:CreateTags on import-image-task, lifted by ami
-    workers: ec2:CreateTags on snapshot, lifted by ami
-    workers: ec2:CreateTags on snapshot, lifted by ec2
-    workers: ec2:CreateTags on volume, lifted by ami
-    workers: ec2:CreateTags on volume, lifted by ec2
     workers: ec2:StopInstances on instance, lifted by stop-instance
     ");
 }
