@@ -96,7 +96,7 @@ pub(crate) fn flag_of(error: &TighteningError) -> &'static str {
         }
         TighteningError::OtherPartition { what: "S3 bucket", .. } => "--s3-buckets",
         TighteningError::OtherPartition { .. } | TighteningError::NoRegionLeft { .. } => "--regions",
-        TighteningError::Pattern { .. } => "--features",
+        TighteningError::Pattern { .. } | TighteningError::NotAction { .. } => "--features",
     }
 }
 
