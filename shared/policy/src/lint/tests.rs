@@ -372,13 +372,27 @@ fn a_feature_in_part_is_noted_only_if_nothing_else_explains_its_actions() {
     );
     assert_eq!(
         in_part(&[list]),
-        ["feature `eks` of the access role is granted in part; missing are `eks:DescribeCluster`"]
+        ["feature `eks` of the access role is granted in part; missing is `eks:DescribeCluster`"]
     );
     assert_eq!(in_part(&[list, describe]), Vec::<String>::new());
     assert_eq!(
         in_part(&[r#"{"Effect":"Allow","Action":"cloudtrail:LookupEvents","Resource":"*"}"#]),
         Vec::<String>::new()
     );
+}
+
+#[test]
+fn no_feature_of_the_catalogue_alone_has_a_feature_in_part_beside_it_that_it_explains() {
+    let catalog = Catalog::access_role().unwrap();
+    let placeholders = Placeholders::new("aws".parse().unwrap());
+    for feature in ["s3", "kms-custom-key"] {
+        let chosen = [feature.parse().unwrap()];
+        let policies = feature_policies(&catalog, &chosen, &placeholders, &Tightening::default()).unwrap();
+        assert_eq!(linter().features_in_part(policies.values()), [], "{feature}");
+    }
+    // A pattern of another feature accounts for what it meets and for nothing else.
+    let s3 = r#"{"Effect":"Allow","Action":["kms:Decrypt","kms:GenerateDataKey","kms:Encrypt"],"Resource":"*"}"#;
+    assert!(!in_part(&[s3]).is_empty());
 }
 
 #[test]
