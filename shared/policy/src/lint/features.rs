@@ -4,7 +4,10 @@
 
 use std::{cmp::Reverse, collections::BTreeSet};
 
-use super::{Finding, Rule, finding::list};
+use super::{
+    Finding, Rule,
+    finding::{list, verb},
+};
 use crate::{CatalogRole, Explainer, FeatureExplanation, FeatureStatus, grant::Grants, pattern::overlaps};
 
 pub(super) fn findings(explainers: &[Explainer], grants: &Grants) -> Vec<Finding> {
@@ -31,7 +34,7 @@ fn likeliness(features: &[FeatureExplanation]) -> (usize, usize) {
 }
 
 fn finding(role: CatalogRole, feature: &FeatureExplanation) -> Finding {
-    let are = if feature.missing.len() == 1 { "is" } else { "are" };
+    let are = verb(feature.missing.len(), "is", "are");
     let message =
         format!("feature `{}` of {role} is granted in part; missing {are} {}", feature.feature, list(&feature.missing));
     let help = "where the feature is wanted, add the missing actions; otherwise nothing is wrong";

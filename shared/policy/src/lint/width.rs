@@ -3,12 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Checked, Finding, Rule, finding::list};
+use super::{
+    Checked, Finding, Level, Rule, action_name, action_verb,
+    authorization::is_without_effect,
+    finding::{list, verb},
+};
 use crate::{
     AccessLevel, Effect,
     explain::Need,
     grant::{Grant, Marked, Resource},
-    pattern::is_pattern,
+    pattern::{covers, is_pattern},
 };
 
 /// What is too much in one statement: a rule and a reason -> the actions.
@@ -24,9 +28,14 @@ fn of_statement(document: &Checked<'_>, grant: &Grant) -> Vec<Finding> {
     if !grant.actions.is_exception() {
         let mut too_much = TooMuch::new();
         for action in &grant.actions.written {
-            of_action(document, grant, action, &mut too_much);
+            if !is_without_effect(document, grant.number, action) {
+                of_action(document, grant, action, &mut too_much);
+            }
         }
-        found.extend(too_much.into_iter().map(|((rule, reason), actions)| finding(rule, &reason, &actions)));
+        let finding = |((rule, reason), actions): ((Rule, String), BTreeSet<&str>)| {
+            finding(rule, &reason, &actions).at(level(rule, grant, &actions))
+        };
+        found.extend(too_much.into_iter().map(finding));
     }
     found.into_iter().map(|finding| finding.in_statement(grant.number, grant.sid.as_ref())).collect()
 }
@@ -42,23 +51,65 @@ fn exceptions(grant: &Grant) -> Vec<Finding> {
 }
 
 fn of_action<'a>(document: &Checked<'_>, grant: &'a Grant, action: &'a str, too_much: &mut TooMuch<'a>) {
+    if action_name::is_malformed(action) {
+        return;
+    }
     let lower = action.to_ascii_lowercase();
     let needs: Vec<&Need> =
         document.explainers.iter().flat_map(|explainer| explainer.needs().that_cover(&lower)).collect();
     if needs.is_empty() {
-        let mut known = document.authorization.actions(&lower);
-        let rule = match is_pattern(&lower) {
-            true => Rule::ActionWildcard,
-            false if known.any(|(_, action)| is_mutating(action.level)) => Rule::UnneededMutation,
-            false => Rule::UnneededAction,
-        };
-        too_much.entry((rule, String::new())).or_default().insert(action);
+        let (rule, reason) = unneeded(document, action);
+        too_much.entry((rule, reason)).or_default().insert(action);
         return;
     }
+    let types = document.authorization.all_types(&lower);
     let resources = grant.resources.iter().filter(|_| !grant.resources.is_exception());
     for reason in resources.filter_map(|resource| too_wide(grant, resource, &needs)) {
-        too_much.entry((Rule::WiderThanNeeded, reason)).or_default().insert(action);
+        if !types.as_ref().is_some_and(|types| is_needed_on(types, grant, &needs)) {
+            too_much.entry((Rule::WiderThanNeeded, reason)).or_default().insert(action);
+        }
     }
+}
+
+/// What an action that no feature needs is found by, and what it can do.
+fn unneeded(document: &Checked<'_>, action: &str) -> (Rule, String) {
+    let mut known = document.authorization.actions(action).peekable();
+    let mutating = match known.peek() {
+        Some(_) => known.any(|(_, action)| is_mutating(action.level)),
+        None => !action_verb::reads(action),
+    };
+    let (rule, reason) = match mutating {
+        _ if is_pattern(action) => (Rule::ActionWildcard, ""),
+        false if action_verb::discloses(action) => (Rule::UnneededMutation, "which reads secrets or data"),
+        _ if let Some(meant) = action_name::meant(document.authorization, action) => (Rule::ActionMisspelt, meant),
+        true => (Rule::UnneededMutation, "which can change something"),
+        false => (Rule::UnneededAction, ""),
+    };
+    (rule, reason.to_owned())
+}
+
+/// The services of which every action together is as much as the account: whoever holds them can give themselves the
+/// rest, or take the keys and the evidence under them.
+const TAKEOVER: [&str; 4] = ["iam:*", "kms:*", "organizations:*", "sts:*"];
+
+/// A wildcard over a whole account, without condition, is worse than the others.
+fn level(rule: Rule, grant: &Grant, actions: &BTreeSet<&str>) -> Level {
+    let takes_over = |action: &&str| TAKEOVER.iter().any(|all| covers(&action.to_ascii_lowercase(), all));
+    let everything = grant.tests.iter().next().is_none() && grant.resources.iter().any(|resource| resource.text == "*");
+    match rule == Rule::ActionWildcard && everything && actions.iter().any(takes_over) {
+        true => Level::Error,
+        false => rule.level(),
+    }
+}
+
+/// Whether what the catalogue has covers every type of resource that the action works on, as far as the statement
+/// includes it: then `*` is no wider.
+fn is_needed_on(types: &BTreeSet<&str>, grant: &Grant, needs: &[&Need]) -> bool {
+    let needed =
+        |resource: &Resource| needs.iter().any(|need| need.resource.covers(resource) && grant.tests.imply(&need.tests));
+    let mut included =
+        types.iter().map(|text| Resource::of(text)).filter(|own| grant.resources.touches(own)).peekable();
+    included.peek().is_some() && included.all(|resource| needed(&resource))
 }
 
 fn is_mutating(level: AccessLevel) -> bool {
@@ -85,16 +136,20 @@ fn too_wide(grant: &Grant, resource: &Resource, needs: &[&Need]) -> Option<Strin
 }
 
 fn finding(rule: Rule, reason: &str, actions: &BTreeSet<&str>) -> Finding {
+    let (allow, are) = (verb(actions.len(), "allows", "allow"), verb(actions.len(), "is", "are"));
     let actions = list(actions);
     let (message, help) = match rule {
-        Rule::ActionWildcard => (format!("{actions} allows more actions than any feature needs"), "name the actions"),
-        Rule::UnneededMutation => (
-            format!("no feature needs {actions}, which can change something"),
-            "take out what the platform does not need",
+        Rule::ActionWildcard => (format!("{actions} {allow} more actions than any feature needs"), "name the actions"),
+        Rule::UnneededMutation => {
+            (format!("no feature needs {actions}, {reason}"), "take out what the platform does not need")
+        }
+        Rule::ActionMisspelt => (
+            format!("{actions} {are} not known; did you mean `{reason}`?"),
+            "correct the spelling; an action of this name that does exist is needed by no feature, so take it out",
         ),
         Rule::UnneededAction => (format!("no feature needs {actions}"), "take out what the platform does not need"),
         _ => (
-            format!("{actions} is allowed{reason}, which is more than any feature needs"),
+            format!("{actions} {are} allowed{reason}, which is more than any feature needs"),
             "narrow the statement to what the catalogue has for these actions",
         ),
     };
