@@ -10,7 +10,10 @@ mod elements;
 mod features;
 mod finding;
 mod global_keys;
+mod key_administration;
+mod limiting_condition;
 mod nearest;
+mod open_to_anyone;
 mod operator;
 mod role_list;
 mod rule;
@@ -97,7 +100,10 @@ impl Linter {
             DocumentKind::Identity => document.permissions(),
             DocumentKind::Trust => trust::findings(&document),
             DocumentKind::RoleList => role_list::findings(&document),
-            DocumentKind::KeyPolicy | DocumentKind::Resource => vec![],
+            DocumentKind::KeyPolicy => {
+                [open_to_anyone::findings(&document), key_administration::findings(&document)].concat()
+            }
+            DocumentKind::Resource => open_to_anyone::findings(&document),
         });
         findings.sort();
         findings.dedup();

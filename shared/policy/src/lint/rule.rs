@@ -132,6 +132,12 @@ rules! {
     TrustService "trust-service" Warning;
     /// A trust policy that trusts something else than a role.
     TrustNoRole "trust-no-role" Warning;
+    /// A policy of a resource that lets anyone in; an error where it allows everything.
+    ResourceAnyone "resource-anyone" Warning;
+    /// A policy of a resource that lets everyone in but some.
+    ResourceNotPrincipal "resource-not-principal" Error;
+    /// A key policy that lets nobody change it.
+    KeyWithoutAdministrator "key-without-administrator" Note;
     /// A feature that is granted in part.
     FeatureInPart "feature-in-part" Note;
 }
