@@ -64,7 +64,7 @@ const OF_TAGS: [&str; 3] = ["aws:PrincipalTag/", "aws:RequestTag/", "aws:Resourc
 /// Whether a key says that it is a global one and is none.
 pub(super) fn is_unknown(key: &str) -> bool {
     let begins = |start: &&str| key.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start));
-    let of_tag = OF_TAGS.iter().any(|start| begins(&start) && key.len() > start.len());
+    let of_tag = OF_TAGS.iter().any(|start| begins(start) && key.len() > start.len());
     begins(&"aws:") && !of_tag && !KEYS.iter().any(|known| known.eq_ignore_ascii_case(key))
 }
 

@@ -20,6 +20,7 @@ mod rule;
 mod size;
 mod temporary_key;
 mod trust;
+mod unneeded;
 mod version;
 mod void_condition;
 mod width;

@@ -1,12 +1,14 @@
-//! Every rule with a text that it finds something in and a near one in which it does not; and the catalogue, in which
-//! no rule finds anything that matters.
+//! Every rule with a text that it finds something in and a near one in which it does not.
+
+mod catalogue;
+mod open_resources;
+mod refused;
+mod width;
 
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::{
-    Catalog, KmsGrants, Placeholders, PolicyFile, Tightening, feature_policies, inline_policies, key_policy::KeyPolicy,
-};
+use crate::{Catalog, Placeholders, PolicyFile, Tightening, feature_policies};
 
 fn linter() -> &'static Linter {
     static LINTER: std::sync::OnceLock<Linter> = std::sync::OnceLock::new();
@@ -43,33 +45,6 @@ fn ids_are_unique_words_joined_by_dashes() {
     assert_eq!(ids.len(), Rule::ALL.len());
     assert!(ids.iter().all(|id| id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')));
     assert_eq!(serde_json::to_string(&Rule::NoEffect).unwrap(), r#""no-effect""#);
-}
-
-#[test]
-fn no_feature_of_the_catalogue_has_an_error_or_a_warning() {
-    let placeholders = Placeholders::new("aws-cn".parse().unwrap()).with_bucket(&"evidence".parse().unwrap());
-    let here = placeholders.clone().for_account(&"222222222222".parse().unwrap());
-    for catalog in [Catalog::access_role().unwrap(), Catalog::platform_role().unwrap()] {
-        for (feature, placeholders) in
-            catalog.features().flat_map(|feature| [(feature, &placeholders), (feature, &here)])
-        {
-            let policy = feature.policy(placeholders).unwrap();
-            let serious = linter().lint(&policy, DocumentKind::Identity);
-            let serious: Vec<_> = serious.iter().filter(|finding| finding.level > Level::Note).collect();
-            assert!(serious.is_empty(), "{}: {serious:#?}", feature.id);
-        }
-    }
-}
-
-#[test]
-fn the_default_features_of_an_access_role_have_no_error_or_warning_there() {
-    let catalog = Catalog::access_role().unwrap();
-    let placeholders = Placeholders::new("aws".parse().unwrap());
-    let policies =
-        inline_policies(&catalog, &catalog.default_features(), &placeholders, &Tightening::default()).unwrap();
-    let strict = Linter::for_role(CatalogRole::Access).unwrap();
-    let findings = policies.values().flat_map(|policy| strict.lint(policy, DocumentKind::Identity));
-    assert_eq!(findings.filter(|finding| finding.level > Level::Note).collect::<Vec<_>>(), []);
 }
 
 #[test]
@@ -138,82 +113,6 @@ fn elements_stand_where_they_belong() {
         DocumentKind::Trust,
         &[(Rule::ResourceInTrust, &of_resource, &trust), (Rule::PrincipalMissing, &nobody, &trust)],
     );
-}
-
-#[test]
-fn conditions_are_such_as_aws_takes() {
-    let with = |condition: &str| {
-        format!(r#"{{"Effect":"Allow","Action":"eks:ListClusters","Resource":"*","Condition":{{{condition}}}}}"#)
-    };
-    let region = with(r#""StringEquals":{"aws:RequestedRegion":"eu-west-1"}"#);
-    for (rule, wrong, right) in [
-        (Rule::ConditionOperator, with(r#""StringEqual":{"aws:RequestedRegion":"eu-west-1"}"#), region.clone()),
-        (
-            Rule::ConditionOperator,
-            with(r#""NullIfExists":{"aws:TokenIssueTime":"true"}"#),
-            with(r#""Null":{"aws:TokenIssueTime":"true"}"#),
-        ),
-        (Rule::ConditionKey, with(r#""StringEquals":{"aws:Region":"eu-west-1"}"#), region.clone()),
-        (
-            Rule::ConditionKey,
-            with(r#""StringEquals":{"aws:ResourceTags/Name":"a"}"#),
-            with(r#""StringEquals":{"AWS:resourcetag/Name":"a","eks:whatever":"b"}"#),
-        ),
-        (
-            Rule::ConditionValue,
-            with(r#""Bool":{"aws:SecureTransport":"yes"}"#),
-            with(r#""Bool":{"aws:SecureTransport":true}"#),
-        ),
-        (
-            Rule::ConditionValue,
-            with(r#""NumericLessThan":{"aws:MultiFactorAuthAge":"an hour"}"#),
-            with(r#""NumericLessThan":{"aws:MultiFactorAuthAge":3600}"#),
-        ),
-        (
-            Rule::ConditionValue,
-            with(r#""DateLessThan":{"aws:CurrentTime":"31.01.2026"}"#),
-            with(r#""DateLessThan":{"aws:CurrentTime":"2026-01-31T00:00:00Z"}"#),
-        ),
-        (
-            Rule::ConditionValue,
-            with(r#""IpAddress":{"aws:SourceIp":["203.0.113.0/24","203.0.113.*"]}"#),
-            with(r#""IpAddress":{"aws:SourceIp":["203.0.113.0/24","${aws:PrincipalTag/Net}"]}"#),
-        ),
-    ] {
-        check(DocumentKind::Identity, &[(rule, &wrong, &right)]);
-    }
-    let found = lint(DocumentKind::Identity, &with(r#""StringEqual":{"aws:Region":"a"}"#));
-    let messages: Vec<&str> = found.iter().map(|finding| finding.message.as_str()).collect();
-    assert_eq!(
-        messages.get(..2).unwrap(),
-        [
-            "AWS has no condition operator `StringEqual`; did you mean `StringEquals`?",
-            "AWS has no global condition key `aws:Region`; did you mean `aws:RequestedRegion`?"
-        ]
-    );
-    let trust = r#"{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111111111111:role/a"},"Action":"sts:AssumeRole","Condition":{"StringEqual":{"sts:ExternalId":"a"}}}"#;
-    assert!(finds(Rule::ConditionOperator, DocumentKind::Trust, trust));
-}
-
-#[test]
-fn actions_are_a_service_and_a_name() {
-    let with = |action: &str| format!(r#"{{"Effect":"Allow","Action":"{action}","Resource":"*"}}"#);
-    let right = with("ec2:DescribeInstances");
-    for wrong in ["DescribeInstances", "ec2.CreateSnapshot", "ec2:Describe Instances"] {
-        check(DocumentKind::Identity, &[(Rule::ActionMalformed, &with(wrong), &right)]);
-        assert_eq!(lint(DocumentKind::Identity, &with(wrong)).len(), 1, "{wrong}");
-    }
-    assert!(!finds(Rule::ActionMalformed, DocumentKind::Identity, &with("*")));
-    check(
-        DocumentKind::Identity,
-        &[
-            (Rule::ActionMisspelt, &with("ec2:DescribeInstance"), &right),
-            (Rule::ActionMisspelt, &with("ec2:CreateSnaphsot"), &with("ec2:CreateVpc")),
-        ],
-    );
-    let found = lint(DocumentKind::Identity, &with("ec2:DescribeInstance"));
-    let messages: Vec<_> = found.iter().map(|finding| finding.message.as_str()).collect();
-    assert_eq!(messages, ["`ec2:DescribeInstance` is not known; did you mean `ec2:DescribeInstances`?"]);
 }
 
 #[test]
@@ -331,48 +230,6 @@ fn levels(rule: Rule, kind: DocumentKind, statements: &str) -> Vec<Level> {
 }
 
 #[test]
-fn a_wildcard_that_hands_over_the_account_is_an_error() {
-    let with = |action: &str, rest: &str| {
-        levels(
-            Rule::ActionWildcard,
-            DocumentKind::Identity,
-            &format!(r#"{{"Effect":"Allow","Action":"{action}",{rest}}}"#),
-        )
-    };
-    let all = r#""Resource":"*""#;
-    for action in ["*", "*:*", "iam:*", "IAM:*", "sts:*", "organizations:*", "kms:*"] {
-        assert_eq!(with(action, all), [Level::Error], "{action}");
-    }
-    let role = r#""Resource":"arn:aws:iam::222222222222:role/a""#;
-    let limited = r#""Resource":"*","Condition":{"StringEquals":{"aws:RequestedRegion":"eu-west-1"}}"#;
-    for (action, rest) in [("ec2:*", all), ("iam:Get*", all), ("iam:*", role), ("iam:*", limited)] {
-        assert_eq!(with(action, rest), [Level::Warning], "{action} {rest}");
-    }
-}
-
-#[test]
-fn every_resource_is_no_more_than_every_resource_of_the_types_that_the_action_works_on() {
-    let on = |action: &str, resource: &str| {
-        let statement = format!(r#"{{"Effect":"Allow","Action":"{action}","Resource":"{resource}"}}"#);
-        finds(Rule::WiderThanNeeded, DocumentKind::Identity, &statement)
-    };
-    assert!(!on("ssm:TerminateSession", "*") && !on("ssm:TerminateSession", "arn:aws:ssm:*:*:session/*"));
-    // Tags go on a hundred types of resources, of which the extract holds a few.
-    assert!(on("ec2:CreateTags", "*") && on("s3:DeleteObject", "*"));
-}
-
-#[test]
-fn what_takes_no_effect_is_not_too_wide_as_well() {
-    let pair = r#""ForAllValues:StringLike":{"kms:ResourceAliases":"alias/CadoResponse-KMS-Alias*"},"ForAnyValue:StringLike":{"kms:ResourceAliases":"alias/CadoResponse-KMS-Alias*"}"#;
-    let published = format!(
-        r#"{{"Effect":"Allow","Action":["kms:DeleteAlias","kms:ReplicateKey","kms:ScheduleKeyDeletion"],"Resource":"*","Condition":{{{pair}}}}}"#
-    );
-    let found = lint(DocumentKind::Identity, &published);
-    assert!(found.iter().any(|finding| finding.rule == Rule::NoEffect), "{found:#?}");
-    assert!(!found.iter().any(|finding| finding.rule == Rule::WiderThanNeeded), "{found:#?}");
-}
-
-#[test]
 fn what_the_platform_needs_may_be_too_much_for_an_access_role() {
     let text = r#"{"Effect":"Allow","Action":"kms:CreateKey","Resource":"*"}"#;
     let strict = Linter::for_role(CatalogRole::Access).unwrap().lint(&policy(text), DocumentKind::Identity);
@@ -485,80 +342,6 @@ fn trust_is_for_exact_roles() {
         check(DocumentKind::Trust, &[(rule, &wrong, &near)]);
     }
     assert_eq!(lint(DocumentKind::Trust, &right), []);
-}
-
-#[test]
-fn resources_are_not_open_to_anyone() {
-    let with = |principal: &str, actions: &str, condition: &str| {
-        format!(r#"{{"Effect":"Allow",{principal},"Action":{actions},"Resource":"*","Condition":{{{condition}}}}}"#)
-    };
-    let (anyone, any_aws) = (r#""Principal":"*""#, r#""Principal":{"AWS":["arn:aws:iam::111111111111:role/a","*"]}"#);
-    let (all, read) = (r#""kms:*""#, r#"["kms:Decrypt"]"#);
-    let role = with(r#""Principal":{"AWS":"arn:aws:iam::111111111111:role/a"}"#, all, "");
-    for kind in [DocumentKind::KeyPolicy, DocumentKind::Resource] {
-        let levels = |text: &str| levels(Rule::ResourceAnyone, kind, text);
-        assert_eq!(levels(&with(anyone, all, "")), [Level::Error]);
-        assert_eq!(levels(&with(anyone, r#""*""#, "")), [Level::Error]);
-        assert_eq!(levels(&with(any_aws, read, "")), [Level::Warning]);
-        assert_eq!(levels(&with(anyone, all, "").replace("Allow", "Deny")), []);
-        assert_eq!(levels(&role), []);
-        let except = role.replace(r#""Principal""#, r#""NotPrincipal""#);
-        check(kind, &[(Rule::ResourceNotPrincipal, &except, &except.replace("Allow", "Deny"))]);
-        for limiting in [
-            r#""StringEquals":{"aws:PrincipalOrgID":"o-exampleorgid"}"#,
-            r#""ForAnyValue:StringLike":{"aws:PrincipalOrgPaths":"o-exampleorgid/*"}"#,
-            r#""StringEquals":{"kms:CallerAccount":"111111111111"}"#,
-            r#""ArnLike":{"aws:SourceArn":"arn:aws:s3:::evidence"}"#,
-            r#""StringLike":{"AWS:PRINCIPALARN":"arn:aws:iam::111111111111:role/*"}"#,
-            r#""StringEquals":{"aws:SourceVpce":"vpce-1a2b3c4d"}"#,
-        ] {
-            assert_eq!(levels(&with(anyone, all, limiting)), [], "{limiting}");
-        }
-        for vain in [
-            r#""StringNotEquals":{"aws:PrincipalOrgID":"o-exampleorgid"}"#,
-            r#""StringEqualsIfExists":{"aws:PrincipalOrgID":"o-exampleorgid"}"#,
-            r#""ForAllValues:StringLike":{"aws:PrincipalOrgPaths":"o-exampleorgid/*"}"#,
-            r#""StringLike":{"aws:PrincipalArn":["arn:aws:iam::111111111111:role/a","*"]}"#,
-            r#""ArnLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/CadoResponse"}"#,
-            r#""Bool":{"aws:SecureTransport":"true"}"#,
-        ] {
-            assert_eq!(levels(&with(anyone, all, vain)), [Level::Error], "{vain}");
-        }
-    }
-}
-
-#[test]
-fn someone_can_change_the_policy_of_a_key() {
-    let with = |effect: &str, element: &str, action: &str| {
-        format!(
-            r#"{{"Effect":"{effect}","Principal":{{"AWS":"arn:aws:iam::111111111111:root"}},"{element}":"{action}","Resource":"*"}}"#
-        )
-    };
-    for (wrong, right) in [
-        (with("Allow", "Action", "kms:Decrypt"), with("Allow", "Action", "kms:*")),
-        (with("Deny", "Action", "kms:*"), with("Allow", "Action", "kms:Put*")),
-        (with("Allow", "NotAction", "kms:Put*"), with("Allow", "NotAction", "s3:*")),
-    ] {
-        check(DocumentKind::KeyPolicy, &[(Rule::KeyWithoutAdministrator, &wrong, &right)]);
-        assert!(!finds(Rule::KeyWithoutAdministrator, DocumentKind::Resource, &wrong));
-    }
-    let of_aws = r#"{"Effect":"Allow","Principal":{"AWS":"*"},"Action":["kms:Encrypt","kms:Decrypt","kms:ReEncrypt*","kms:GenerateDataKey*","kms:CreateGrant","kms:DescribeKey"],"Resource":"*","Condition":{"StringEquals":{"kms:CallerAccount":"111111111111","kms:ViaService":"ec2.eu-west-1.amazonaws.com"}}}"#;
-    assert_eq!(lint(DocumentKind::KeyPolicy, of_aws), []);
-}
-
-#[test]
-fn a_key_policy_that_was_rendered_has_no_error_and_no_warning() {
-    let roles = ["arn:aws:iam::111111111111:role/myCadoResponseRole", "arn:aws:iam::222222222222:role/CadoResponse"];
-    for grants in [KmsGrants::Any, KmsGrants::AwsResourcesOnly] {
-        let wanted = KeyPolicy::new(roles.map(|role| role.parse().unwrap()), grants).unwrap();
-        let wanted = wanted.in_regions(["eu-west-1".parse().unwrap()]).unwrap();
-        let rules = |wanted: &KeyPolicy| {
-            let found = linter().lint(&wanted.policy().unwrap(), DocumentKind::KeyPolicy);
-            found.into_iter().map(|finding| (finding.rule, finding.level)).collect::<Vec<_>>()
-        };
-        assert_eq!(rules(&wanted), [(Rule::KeyWithoutAdministrator, Level::Note)]);
-        assert_eq!(rules(&wanted.administered_by(&"111111111111".parse().unwrap())), []);
-    }
 }
 
 fn in_part(policies: &[&str]) -> Vec<String> {

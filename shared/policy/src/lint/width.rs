@@ -4,15 +4,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Checked, Finding, Level, Rule, action_name, action_verb,
+    Checked, Finding, Rule, action_name,
     authorization::is_without_effect,
     finding::{list, verb},
+    unneeded::{level, unneeded},
 };
 use crate::{
-    AccessLevel, Effect,
+    Effect,
     explain::Need,
     grant::{Grant, Marked, Resource},
-    pattern::{covers, is_pattern},
 };
 
 /// What is too much in one statement: a rule and a reason -> the actions.
@@ -71,37 +71,6 @@ fn of_action<'a>(document: &Checked<'_>, grant: &'a Grant, action: &'a str, too_
     }
 }
 
-/// What an action that no feature needs is found by, and what it can do.
-fn unneeded(document: &Checked<'_>, action: &str) -> (Rule, String) {
-    let mut known = document.authorization.actions(action).peekable();
-    let mutating = match known.peek() {
-        Some(_) => known.any(|(_, action)| is_mutating(action.level)),
-        None => !action_verb::reads(action),
-    };
-    let (rule, reason) = match mutating {
-        _ if is_pattern(action) => (Rule::ActionWildcard, ""),
-        false if action_verb::discloses(action) => (Rule::UnneededMutation, "which reads secrets or data"),
-        _ if let Some(meant) = action_name::meant(document.authorization, action) => (Rule::ActionMisspelt, meant),
-        true => (Rule::UnneededMutation, "which can change something"),
-        false => (Rule::UnneededAction, ""),
-    };
-    (rule, reason.to_owned())
-}
-
-/// The services of which every action together is as much as the account: whoever holds them can give themselves the
-/// rest, or take the keys and the evidence under them.
-const TAKEOVER: [&str; 4] = ["iam:*", "kms:*", "organizations:*", "sts:*"];
-
-/// A wildcard over a whole account, without condition, is worse than the others.
-fn level(rule: Rule, grant: &Grant, actions: &BTreeSet<&str>) -> Level {
-    let takes_over = |action: &&str| TAKEOVER.iter().any(|all| covers(&action.to_ascii_lowercase(), all));
-    let everything = grant.tests.iter().next().is_none() && grant.resources.iter().any(|resource| resource.text == "*");
-    match rule == Rule::ActionWildcard && everything && actions.iter().any(takes_over) {
-        true => Level::Error,
-        false => rule.level(),
-    }
-}
-
 /// Whether what the catalogue has covers every type of resource that the action works on, as far as the statement
 /// includes it: then `*` is no wider.
 fn is_needed_on(types: &BTreeSet<&str>, grant: &Grant, needs: &[&Need]) -> bool {
@@ -110,10 +79,6 @@ fn is_needed_on(types: &BTreeSet<&str>, grant: &Grant, needs: &[&Need]) -> bool 
     let mut included =
         types.iter().map(|text| Resource::of(text)).filter(|own| grant.resources.touches(own)).peekable();
     included.peek().is_some() && included.all(|resource| needed(&resource))
-}
-
-fn is_mutating(level: AccessLevel) -> bool {
-    !matches!(level, AccessLevel::List | AccessLevel::Read)
 }
 
 /// Why a grant on this resource is wider than each of the needs; nothing when one of them is as wide.
