@@ -78,6 +78,7 @@ pub(crate) struct Arguments {
 impl Arguments {
     pub(crate) fn answer(&self, context: &Context<'_>) -> Result<Answer, CommandError> {
         let report = key_policy::check(&self.acquisition()?).map_err(|error| match error {
+            AcquisitionError::AccessRole { .. } => CommandError::value("--access-role", error),
             AcquisitionError::Role { .. } => CommandError::value("--key", error),
             AcquisitionError::Region { .. } => CommandError::value("--region", error),
         })?;

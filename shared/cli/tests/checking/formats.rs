@@ -3,7 +3,7 @@
 use crate::program::{Folder, PLATFORM, document};
 
 fn folder() -> Folder {
-    let folder = Folder::with("a.json", document(r#"{"Effect":"Allow","Action":"iam:*","Resource":"*"}"#));
+    let folder = Folder::with("a.json", document(r#"{"Effect":"Allow","Action":"ec2:*","Resource":"*"}"#));
     folder.write("broken.json", "{");
     folder
 }
@@ -14,7 +14,7 @@ fn data_of_check_has_files_documents_findings_and_errors() {
     let expected = serde_json::json!([
         {"file": "a.json", "error": null, "documents": [{"name": null, "kind": "identity", "findings": [{
             "level": "warning", "rule": "action-wildcard", "statement": 1, "sid": null, "line": 1, "column": 38,
-            "message": "`iam:*` allows more actions than any feature needs", "help": "name the actions",
+            "message": "`ec2:*` allows more actions than any feature needs", "help": "name the actions",
         }]}], "together": []},
         {"file": "broken.json", "documents": [], "together": [], "error": {"line": 1, "column": 1, "message": run.json()[1]["error"]["message"]}},
     ]);

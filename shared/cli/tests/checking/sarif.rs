@@ -7,7 +7,7 @@ use crate::program::{Folder, document};
 fn log() -> Value {
     let folder = Folder::with(
         "my policies/ü.json",
-        format!("\n{}", document(r#"{"Sid":"Wide","Effect":"Allow","Action":"iam:*","Resource":"*"}"#)),
+        format!("\n{}", document(r#"{"Sid":"Wide","Effect":"Allow","Action":"ec2:*","Resource":"*"}"#)),
     );
     folder.write("my policies/x.json", "{");
     // The line is divided by spaces, so the folder is named by the folder that it is in.
@@ -66,7 +66,7 @@ fn a_finding_says_statement_message_and_help() {
     let log = log();
     let results = log["runs"][0]["results"].as_array().unwrap();
     let finding = results.iter().find(|result| result["ruleId"] == "action-wildcard").unwrap();
-    let text = "permission policy, statement 1 (`Wide`): `iam:*` allows more actions than any feature needs. Help: name the actions.";
+    let text = "permission policy, statement 1 (`Wide`): `ec2:*` allows more actions than any feature needs. Help: name the actions.";
     assert_eq!(finding["message"]["text"], text);
     assert_eq!(finding["level"], "warning");
     let place = &finding["locations"][0]["physicalLocation"];

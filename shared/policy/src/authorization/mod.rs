@@ -45,6 +45,9 @@ pub struct ServiceAction {
     /// Actions that some requests need as well.
     #[serde(default)]
     pub also_needs: Vec<String>,
+    /// Whether it works on more resource types than the extract holds.
+    #[serde(default)]
+    pub more_types: bool,
     /// The resource types that it works on, by name; with none of them only the resource `*` matches.
     pub types: BTreeMap<String, ResourceType>,
 }
@@ -118,6 +121,22 @@ impl ServiceAuthorization {
         let near = self.names.range(start.clone()..).take_while(move |(lower, _)| lower.starts_with(&start));
         let named = near.filter(move |(lower, _)| pattern::matches(&pattern, lower));
         named.filter_map(|(_, name)| self.actions.get_key_value(name)).map(|(name, action)| (name.as_str(), action))
+    }
+
+    /// The resource types that an action or a pattern of actions works on, as patterns of ARNs; nothing when not all of
+    /// them are known.
+    pub(crate) fn all_types(&self, pattern: &str) -> Option<BTreeSet<&str>> {
+        let mut actions = self.actions(pattern).peekable();
+        actions.peek()?;
+        actions.try_fold(BTreeSet::new(), |mut types, (_, action)| {
+            types.extend(action.types.values().map(|kind| kind.pattern.as_str()));
+            (!action.more_types).then_some(types)
+        })
+    }
+
+    /// The names of the actions of a service, which is in lower case.
+    pub(crate) fn actions_of(&self, service: &str) -> impl Iterator<Item = &str> {
+        self.actions(&format!("{service}:*")).map(|(name, _)| name).collect::<Vec<_>>().into_iter()
     }
 
     /// What the extract knows about an action or a pattern of actions.

@@ -57,6 +57,10 @@ impl Context {
         self.0.get(key)
     }
 
+    pub(super) fn keys(&self) -> impl Iterator<Item = &ConditionKey> {
+        self.0.keys()
+    }
+
     fn insert(mut self, key: &str, value: ContextValue) -> Self {
         self.0.insert(key.into(), value);
         self

@@ -14,6 +14,7 @@ mod principal;
 mod sides;
 mod statement;
 mod truth;
+mod unused;
 mod variables;
 
 #[cfg(test)]

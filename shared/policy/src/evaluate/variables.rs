@@ -45,8 +45,7 @@ impl Resolved {
     }
 
     fn put(&mut self, variable: &str, context: &Context) {
-        let (name, default) = variable.split_once(',').map_or((variable, None), |(name, rest)| (name, Some(rest)));
-        let key = ConditionKey::from(name.trim());
+        let (key, default) = key_and_default(variable);
         let default = default.and_then(|text| text.trim().strip_prefix('\'')?.strip_suffix('\''));
         let value = match (key.as_str(), context.get(&key)) {
             (character @ ("*" | "?" | "$"), _) => Some(literal(character)),
@@ -90,6 +89,21 @@ impl Resolved {
             false => Truth::Depends(self.unknown.clone()),
         }
     }
+}
+
+/// The keys of the variables in a text.
+pub(super) fn keys_of_variables(text: &str, version: Option<Version>) -> BTreeSet<ConditionKey> {
+    let (mut rest, mut keys) = (text, BTreeSet::new());
+    while let Some((_, variable, after)) = next_variable(rest, version) {
+        keys.insert(key_and_default(variable).0);
+        rest = after;
+    }
+    keys
+}
+
+fn key_and_default(variable: &str) -> (ConditionKey, Option<&str>) {
+    let (name, default) = variable.split_once(',').map_or((variable, None), |(name, rest)| (name, Some(rest)));
+    (ConditionKey::from(name.trim()), default)
 }
 
 /// The text before the next variable, the variable, and the text behind it.

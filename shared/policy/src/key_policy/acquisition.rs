@@ -21,7 +21,7 @@ pub struct Acquisition {
     pub key_policy: Policy,
     /// The platform's role in its own account.
     pub platform: CallingRole,
-    /// The role in the account of the volume, where that is another account.
+    /// The role in the account of the volume, where that is another account; needed where the key is in another one.
     pub access: Option<CallingRole>,
     /// The Region that the platform works in.
     pub region: Region,
@@ -49,6 +49,14 @@ pub enum AcquisitionError {
         /// The key.
         key: Box<KeyArn>,
     },
+    /// A key of another account than the platform's, and no role there.
+    #[error(
+        "`{key}` is in another account than the platform: name the access role of account {} and its policies as well", key.account
+    )]
+    AccessRole {
+        /// The key.
+        key: Box<KeyArn>,
+    },
 }
 
 /// Whether volumes under a key can be acquired, and which statements are lacking.
@@ -62,17 +70,23 @@ pub enum AcquisitionError {
 /// [keys of shared snapshots](https://docs.aws.amazon.com/ebs/latest/userguide/share-kms-key.html).
 ///
 /// # Errors
-/// When roles, Region and key are not all in one partition.
+/// When roles, Region and key are not all in one partition, or when the key is in another account than the platform and
+/// there is no access role.
 pub fn check(acquisition: &Acquisition) -> Result<AcquisitionReport, AcquisitionError> {
     one_partition(acquisition)?;
-    let key = &acquisition.key;
+    let Acquisition { key, platform, access, .. } = acquisition;
+    if access.is_none() && key.account != platform.role.account {
+        return Err(AcquisitionError::AccessRole { key: Box::new(key.clone()) });
+    }
     let default_key = DefaultKey::recognize(&acquisition.key_policy)
         .filter(|found| found.account == key.account && found.region == key.region);
-    Ok(AcquisitionReport::new(match default_key {
-        Some(_) if key.account == acquisition.platform.role.account => vec![default_key::way(acquisition)],
+    let ways = match default_key {
+        Some(_) if key.account == platform.role.account => vec![default_key::way(acquisition)],
         Some(_) => vec![temporary_key::way(acquisition)],
         None => custom_key::ways(acquisition),
-    }))
+    };
+    let policies = acquisition.roles().flat_map(|caller| &caller.policies).chain([&acquisition.key_policy]);
+    Ok(AcquisitionReport::new(ways, acquisition.known.unused_in(policies)))
 }
 
 fn one_partition(acquisition: &Acquisition) -> Result<(), AcquisitionError> {

@@ -88,7 +88,11 @@ pub(super) fn judge(acquisition: &Acquisition, caller: &CallingRole, call: &Call
         Side::Key => Document::KeyPolicy(key.clone()),
         Side::Role => Document::RolePolicy(caller.role.clone()),
     });
-    finding(caller, call, sides.answer(&allowed), lacking.collect())
+    let mut finding = finding(caller, call, sides.answer(&allowed), lacking.collect());
+    if finding.permission == Permission::Allowed && inside && sides.resource == Truth::Yes {
+        finding.permission = Permission::AllowedByKeyPolicyAlone;
+    }
+    finding
 }
 
 /// Judges a request of a role about something that the role's policies decide alone.

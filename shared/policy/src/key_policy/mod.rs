@@ -4,6 +4,10 @@
 //! A key's policy decides about the key more than anything else does: without it, no policy of a role counts. So an
 //! acquisition of encrypted volumes fails most often here, and the service that fails does not say which statement of
 //! which of three documents is lacking. The check does.
+//!
+//! A key policy that names a role of the key's own account allows by itself. Then the policies of that role are asked
+//! for denials only, and tightening, which takes from what they allow, takes nothing from the use of this key. The
+//! report tells such permissions from the others.
 
 mod acquisition;
 mod call;

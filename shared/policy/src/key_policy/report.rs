@@ -65,6 +65,9 @@ pub enum Document {
 pub enum Permission {
     /// It may.
     Allowed,
+    /// It may, because the policy of a key of the role's own account names the role, or everyone: the policies of the
+    /// role are not asked, except for what they deny.
+    AllowedByKeyPolicyAlone,
     /// Nothing allows it.
     NotAllowed {
         /// Each of these documents has to allow it and does not.
@@ -129,6 +132,8 @@ pub struct AcquisitionReport {
     pub outcome: Outcome,
     /// The ways there are, the recommended one first. One that works is enough.
     pub ways: Vec<WayReport>,
+    /// The keys that were said to be known and that no policy asks for, neither in a condition nor as a variable.
+    pub unused_known: BTreeSet<ConditionKey>,
 }
 
 impl WayReport {
@@ -140,9 +145,9 @@ impl WayReport {
 }
 
 impl AcquisitionReport {
-    pub(super) fn new(ways: Vec<WayReport>) -> Self {
+    pub(super) fn new(ways: Vec<WayReport>, unused_known: BTreeSet<ConditionKey>) -> Self {
         let outcome = ways.iter().map(|way| way.outcome).max().unwrap_or(Outcome::DoesNotWork);
-        Self { outcome, ways }
+        Self { outcome, ways, unused_known }
     }
 
     /// What to add for the recommended way; nothing if some way works already.
@@ -156,9 +161,15 @@ impl AcquisitionReport {
 }
 
 impl Permission {
+    /// Whether the role may, by whichever documents.
+    #[must_use]
+    pub fn is_allowed(&self) -> bool {
+        matches!(self, Self::Allowed | Self::AllowedByKeyPolicyAlone)
+    }
+
     fn outcome(&self) -> Outcome {
         match self {
-            Self::Allowed => Outcome::Works,
+            Self::Allowed | Self::AllowedByKeyPolicyAlone => Outcome::Works,
             Self::Depends { .. } => Outcome::Depends,
             Self::NotAllowed { .. } | Self::Denied { .. } => Outcome::DoesNotWork,
         }

@@ -50,6 +50,7 @@ impl fmt::Display for Permission {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Allowed => formatter.write_str("allowed"),
+            Self::AllowedByKeyPolicyAlone => formatter.write_str("allowed (by the key policy alone)"),
             Self::NotAllowed { lacking } => {
                 let lacking: Vec<String> = lacking.iter().map(Document::to_string).collect();
                 write!(formatter, "not allowed by {}", lacking.join(" and "))

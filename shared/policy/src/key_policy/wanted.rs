@@ -43,6 +43,10 @@ pub enum KeyPolicyError {
 
 /// What a customer managed key has to say, so that volumes under it can be acquired.
 ///
+/// To a role of the key's own account the policy grants by itself, whatever the role's own policies allow: what
+/// [`Tightening`](crate::Tightening) takes from those, the Regions or the grants for instance, has to be left out here as
+/// well. A role of another account needs both.
+///
 /// Rule: [key policies](https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyPolicy {

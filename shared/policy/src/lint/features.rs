@@ -4,8 +4,11 @@
 
 use std::{cmp::Reverse, collections::BTreeSet};
 
-use super::{Finding, Rule, finding::list};
-use crate::{CatalogRole, Explainer, FeatureExplanation, FeatureStatus, grant::Grants};
+use super::{
+    Finding, Rule,
+    finding::{list, verb},
+};
+use crate::{CatalogRole, Explainer, FeatureExplanation, FeatureStatus, grant::Grants, pattern::overlaps};
 
 pub(super) fn findings(explainers: &[Explainer], grants: &Grants) -> Vec<Finding> {
     let explained = explainers.iter().map(|explainer| (explainer, explainer.explain_grants(grants)));
@@ -13,7 +16,11 @@ pub(super) fn findings(explainers: &[Explainer], grants: &Grants) -> Vec<Finding
         return vec![];
     };
     let accounted: BTreeSet<&str> = explainer.accounted_for(&features);
-    let unaccounted = |action: &String| !accounted.contains(action.to_ascii_lowercase().as_str());
+    // One feature may name what another means by a pattern.
+    let unaccounted = |action: &String| {
+        let action = action.to_ascii_lowercase();
+        !accounted.iter().any(|other| overlaps(other, &action))
+    };
     let part = features.iter().filter(|feature| feature.status == FeatureStatus::Part);
     let alone = part.filter(|feature| feature.granted.iter().chain(&feature.narrowed).any(unaccounted));
     alone.map(|feature| finding(explainer.role(), feature)).collect()
@@ -27,7 +34,9 @@ fn likeliness(features: &[FeatureExplanation]) -> (usize, usize) {
 }
 
 fn finding(role: CatalogRole, feature: &FeatureExplanation) -> Finding {
+    let are = verb(feature.missing.len(), "is", "are");
     let message =
-        format!("feature `{}` of {role} is granted in part; missing are {}", feature.feature, list(&feature.missing));
-    Finding::of_document(Rule::FeatureInPart, message, "add the missing actions, or leave the feature out altogether")
+        format!("feature `{}` of {role} is granted in part; missing {are} {}", feature.feature, list(&feature.missing));
+    let help = "where the feature is wanted, add the missing actions; otherwise nothing is wrong";
+    Finding::of_document(Rule::FeatureInPart, message, help)
 }

@@ -12,7 +12,7 @@ pub struct Finding {
     pub statement: Option<usize>,
     /// Which rule.
     pub rule: Rule,
-    /// How much it matters; the rule's level.
+    /// How much it matters: the rule's level, or a higher one where this case is worse than most.
     pub level: Level,
     /// The statement's `Sid`, where it has one.
     pub sid: Option<String>,
@@ -33,10 +33,20 @@ impl Finding {
         Self { statement: Some(number), sid: sid.cloned(), ..self }
     }
 
+    /// The same, at a level of its own.
+    pub(super) fn at(self, level: Level) -> Self {
+        Self { level, ..self }
+    }
+
     /// A finding about a statement with its number.
     pub(super) fn of((number, statement): (usize, &Statement), rule: Rule, message: String, help: &str) -> Self {
         Self::of_document(rule, message, help).in_statement(number, statement.sid.as_ref())
     }
+}
+
+/// The form of a verb that fits the number of things.
+pub(super) fn verb(things: usize, one: &'static str, several: &'static str) -> &'static str {
+    if things == 1 { one } else { several }
 }
 
 /// Names in backticks, separated by commas.

@@ -1,15 +1,26 @@
 //! Checks of policies that AWS would accept, and of some that it would not. The catalogue is what is right: a policy
 //! that was rendered from it has no error and no warning.
 
+mod action_name;
+mod action_verb;
 mod authorization;
+mod condition_value;
+mod conditions;
 mod elements;
 mod features;
 mod finding;
+mod global_keys;
+mod key_administration;
+mod limiting_condition;
+mod nearest;
+mod open_to_anyone;
+mod operator;
 mod role_list;
 mod rule;
 mod size;
 mod temporary_key;
 mod trust;
+mod unneeded;
 mod version;
 mod void_condition;
 mod width;
@@ -22,7 +33,7 @@ pub use self::{
     rule::{Level, Rule},
 };
 use crate::{
-    CatalogRole, DocumentKind, EmbeddedError, Explainer, Policy, ServiceAuthorization, Statement, grant::Grants,
+    CatalogRole, Defect, DocumentKind, EmbeddedError, Explainer, Policy, ServiceAuthorization, Statement, grant::Grants,
 };
 
 /// Checks policies. Making one reads the catalogue and the authorization data; keep it for many policies.
@@ -39,6 +50,8 @@ struct Checked<'a> {
     grants: Grants,
     explainers: &'a [Explainer],
     authorization: &'a ServiceAuthorization,
+    /// What of its permissions takes no effect; looked for in permission policies only.
+    defects: Vec<Defect>,
 }
 
 impl Linter {
@@ -76,14 +89,22 @@ impl Linter {
     #[must_use]
     pub fn lint(&self, policy: &Policy, kind: DocumentKind) -> Vec<Finding> {
         let Self { explainers, authorization } = self;
-        let document = Checked { policy, kind, grants: Grants::of([policy]), explainers, authorization };
-        let mut findings =
-            [size::findings(&document), version::findings(&document), elements::findings(&document)].concat();
+        let defects = match kind {
+            DocumentKind::Identity => authorization.defects(policy),
+            _ => vec![],
+        };
+        let document = Checked { policy, kind, grants: Grants::of([policy]), explainers, authorization, defects };
+        let of_every_kind =
+            [size::findings, version::findings, elements::findings, action_name::findings, conditions::findings];
+        let mut findings: Vec<Finding> = of_every_kind.into_iter().flat_map(|rule| rule(&document)).collect();
         findings.extend(match kind {
             DocumentKind::Identity => document.permissions(),
             DocumentKind::Trust => trust::findings(&document),
             DocumentKind::RoleList => role_list::findings(&document),
-            DocumentKind::KeyPolicy | DocumentKind::Resource => vec![],
+            DocumentKind::KeyPolicy => {
+                [open_to_anyone::findings(&document), key_administration::findings(&document)].concat()
+            }
+            DocumentKind::Resource => open_to_anyone::findings(&document),
         });
         findings.sort();
         findings.dedup();

@@ -40,7 +40,7 @@ macro_rules! rules {
                 match self { $(Self::$name => $description.trim_ascii_start(),)+ }
             }
 
-            /// How much its findings matter.
+            /// How much its findings matter, unless one of them says that it matters more.
             #[must_use]
             pub const fn level(self) -> Level {
                 match self { $(Self::$name => Level::$level,)+ }
@@ -66,6 +66,14 @@ rules! {
     VersionOld "version-old" Warning;
     /// A `Sid` that IAM refuses.
     SidCharacters "sid-characters" Error;
+    /// An action that is not of the form `service:Action`.
+    ActionMalformed "action-malformed" Error;
+    /// A condition operator that AWS does not have.
+    ConditionOperator "condition-operator" Error;
+    /// A condition value that its operator cannot compare.
+    ConditionValue "condition-value" Error;
+    /// A condition key that begins with `aws:` and is none of AWS's global ones.
+    ConditionKey "condition-key" Warning;
     /// A principal where none can stand.
     PrincipalInPermissions "principal-in-permissions" Error;
     /// No resource where one has to stand.
@@ -90,11 +98,13 @@ rules! {
     DeniedWhenNamed "denied-when-named" Warning;
     /// A needed action on more resources, or under fewer conditions, than any feature needs.
     WiderThanNeeded "wider-than-needed" Warning;
-    /// A wildcard over more actions than any feature needs.
+    /// A wildcard over more actions than any feature needs; an error where it hands over the account.
     ActionWildcard "action-wildcard" Warning;
-    /// An action that changes something and that no feature needs.
+    /// An action that is not known and almost the name of one that is.
+    ActionMisspelt "action-misspelt" Warning;
+    /// An action that no feature needs and that changes something, or reads secrets or data.
     UnneededMutation "unneeded-mutation" Warning;
-    /// An action that no feature needs and that is not known to change anything.
+    /// An action that no feature needs and that only reads.
     UnneededAction "unneeded-action" Note;
     /// `NotAction` with `Allow`.
     AllowNotAction "allow-not-action" Warning;
@@ -122,6 +132,12 @@ rules! {
     TrustService "trust-service" Warning;
     /// A trust policy that trusts something else than a role.
     TrustNoRole "trust-no-role" Warning;
+    /// A policy of a resource that lets anyone in; an error where it allows everything.
+    ResourceAnyone "resource-anyone" Warning;
+    /// A policy of a resource that lets everyone in but some.
+    ResourceNotPrincipal "resource-not-principal" Error;
+    /// A key policy that lets nobody change it.
+    KeyWithoutAdministrator "key-without-administrator" Note;
     /// A feature that is granted in part.
     FeatureInPart "feature-in-part" Note;
 }

@@ -3,7 +3,10 @@
 //!
 //! Rule: [kms:ResourceAliases](https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-resource-aliases).
 
-use super::{Checked, Finding, Rule, finding::list};
+use super::{
+    Checked, Finding, Rule,
+    finding::{list, verb},
+};
 use crate::{
     Effect,
     grant::{Grant, Resource, Test},
@@ -36,7 +39,9 @@ fn unlimited(grant: &Grant) -> Option<Finding> {
     let any_key = |foreign: &str| grant.resources.touches(&Resource::of(foreign));
     let unlimited = ACTIONS.iter().filter(|(action, _, foreign)| grant.actions.touches(action) && any_key(foreign));
     let actions: Vec<&str> = unlimited.map(|(_, action, _)| *action).collect();
-    let message = format!("{} reach every key of the account, not the platform's temporary ones alone", list(&actions));
+    let reach = verb(actions.len(), "reaches", "reach");
+    let message =
+        format!("{} {reach} every key of the account, not the platform's temporary ones alone", list(&actions));
     let help = "demand `kms:ResourceAliases` `alias/CadoResponse-KMS-Alias*`, with ForAllValues:StringLike and \
                 ForAnyValue:StringLike; for kms:DeleteAlias name the aliases as the resource";
     let free = on_aliases(grant).next().is_none() && !actions.is_empty();

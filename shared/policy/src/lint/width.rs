@@ -3,12 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Checked, Finding, Rule, finding::list};
+use super::{
+    Checked, Finding, Rule, action_name,
+    authorization::is_without_effect,
+    finding::{list, verb},
+    unneeded::{level, unneeded},
+};
 use crate::{
-    AccessLevel, Effect,
+    Effect,
     explain::Need,
     grant::{Grant, Marked, Resource},
-    pattern::is_pattern,
 };
 
 /// What is too much in one statement: a rule and a reason -> the actions.
@@ -24,9 +28,14 @@ fn of_statement(document: &Checked<'_>, grant: &Grant) -> Vec<Finding> {
     if !grant.actions.is_exception() {
         let mut too_much = TooMuch::new();
         for action in &grant.actions.written {
-            of_action(document, grant, action, &mut too_much);
+            if !is_without_effect(document, grant.number, action) {
+                of_action(document, grant, action, &mut too_much);
+            }
         }
-        found.extend(too_much.into_iter().map(|((rule, reason), actions)| finding(rule, &reason, &actions)));
+        let finding = |((rule, reason), actions): ((Rule, String), BTreeSet<&str>)| {
+            finding(rule, &reason, &actions).at(level(rule, grant, &actions))
+        };
+        found.extend(too_much.into_iter().map(finding));
     }
     found.into_iter().map(|finding| finding.in_statement(grant.number, grant.sid.as_ref())).collect()
 }
@@ -42,27 +51,34 @@ fn exceptions(grant: &Grant) -> Vec<Finding> {
 }
 
 fn of_action<'a>(document: &Checked<'_>, grant: &'a Grant, action: &'a str, too_much: &mut TooMuch<'a>) {
+    if action_name::is_malformed(action) {
+        return;
+    }
     let lower = action.to_ascii_lowercase();
     let needs: Vec<&Need> =
         document.explainers.iter().flat_map(|explainer| explainer.needs().that_cover(&lower)).collect();
     if needs.is_empty() {
-        let mut known = document.authorization.actions(&lower);
-        let rule = match is_pattern(&lower) {
-            true => Rule::ActionWildcard,
-            false if known.any(|(_, action)| is_mutating(action.level)) => Rule::UnneededMutation,
-            false => Rule::UnneededAction,
-        };
-        too_much.entry((rule, String::new())).or_default().insert(action);
+        let (rule, reason) = unneeded(document, action);
+        too_much.entry((rule, reason)).or_default().insert(action);
         return;
     }
+    let types = document.authorization.all_types(&lower);
     let resources = grant.resources.iter().filter(|_| !grant.resources.is_exception());
     for reason in resources.filter_map(|resource| too_wide(grant, resource, &needs)) {
-        too_much.entry((Rule::WiderThanNeeded, reason)).or_default().insert(action);
+        if !types.as_ref().is_some_and(|types| is_needed_on(types, grant, &needs)) {
+            too_much.entry((Rule::WiderThanNeeded, reason)).or_default().insert(action);
+        }
     }
 }
 
-fn is_mutating(level: AccessLevel) -> bool {
-    !matches!(level, AccessLevel::List | AccessLevel::Read)
+/// Whether what the catalogue has covers every type of resource that the action works on, as far as the statement
+/// includes it: then `*` is no wider.
+fn is_needed_on(types: &BTreeSet<&str>, grant: &Grant, needs: &[&Need]) -> bool {
+    let needed =
+        |resource: &Resource| needs.iter().any(|need| need.resource.covers(resource) && grant.tests.imply(&need.tests));
+    let mut included =
+        types.iter().map(|text| Resource::of(text)).filter(|own| grant.resources.touches(own)).peekable();
+    included.peek().is_some() && included.all(|resource| needed(&resource))
 }
 
 /// Why a grant on this resource is wider than each of the needs; nothing when one of them is as wide.
@@ -85,16 +101,20 @@ fn too_wide(grant: &Grant, resource: &Resource, needs: &[&Need]) -> Option<Strin
 }
 
 fn finding(rule: Rule, reason: &str, actions: &BTreeSet<&str>) -> Finding {
+    let (allow, are) = (verb(actions.len(), "allows", "allow"), verb(actions.len(), "is", "are"));
     let actions = list(actions);
     let (message, help) = match rule {
-        Rule::ActionWildcard => (format!("{actions} allows more actions than any feature needs"), "name the actions"),
-        Rule::UnneededMutation => (
-            format!("no feature needs {actions}, which can change something"),
-            "take out what the platform does not need",
+        Rule::ActionWildcard => (format!("{actions} {allow} more actions than any feature needs"), "name the actions"),
+        Rule::UnneededMutation => {
+            (format!("no feature needs {actions}, {reason}"), "take out what the platform does not need")
+        }
+        Rule::ActionMisspelt => (
+            format!("{actions} {are} not known; did you mean `{reason}`?"),
+            "correct the spelling; an action of this name that does exist is needed by no feature, so take it out",
         ),
         Rule::UnneededAction => (format!("no feature needs {actions}"), "take out what the platform does not need"),
         _ => (
-            format!("{actions} is allowed{reason}, which is more than any feature needs"),
+            format!("{actions} {are} allowed{reason}, which is more than any feature needs"),
             "narrow the statement to what the catalogue has for these actions",
         ),
     };

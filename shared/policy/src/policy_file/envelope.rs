@@ -29,8 +29,8 @@ type Members<'a> = UniqueMap<&'a RawValue>;
 
 /// The documents of an envelope; nothing when the text is none, and so a document itself.
 ///
-/// The forms: `GetRolePolicy`, `GetPolicyVersion`, `GetRole`, `GetKeyPolicy` and `GetBucketPolicy`, and the bundle of a
-/// role with its trust policy and its policies by name.
+/// The forms: `GetRolePolicy`, `GetPolicyVersion`, `GetRole`, `GetKeyPolicy` and `GetBucketPolicy`, documents by name as
+/// the role list is printed, and the bundle of a role with its trust policy and its policies by name.
 pub(super) fn documents<'a>(source: Source<'a>, text: &'a str) -> Result<Option<Vec<Enclosed<'a>>>, PolicyParseError> {
     let Ok(members) = source.read::<Members<'a>>(text) else { return Ok(None) };
     let name = |key: &str| members.0.get(key).and_then(|raw| serde_json::from_str::<String>(raw.get()).ok());
@@ -55,7 +55,23 @@ pub(super) fn documents<'a>(source: Source<'a>, text: &'a str) -> Result<Option<
     if let Some(raw) = members.0.get("Policy").filter(|raw| raw.get().starts_with('"')) {
         return Ok(Some(vec![Enclosed::new(name("PolicyName"), None, raw)]));
     }
+    if !members.0.is_empty() && members.0.values().all(|raw| is_document(source, raw)) {
+        return Ok(Some(members.0.into_iter().map(by_name).collect()));
+    }
     bundle(source, &members)
+}
+
+/// Whether it looks like a policy document: an object with `Statement`. One of which a member stands twice is none here
+/// and is refused when it is read.
+fn is_document<'a>(source: Source<'a>, raw: &'a RawValue) -> bool {
+    raw.get().starts_with('{')
+        && source.read::<Members<'a>>(raw.get()).is_ok_and(|members| members.0.contains_key("Statement"))
+}
+
+/// `trust` is what the bundle of a role calls its trust policy.
+fn by_name((name, raw): (String, &RawValue)) -> Enclosed<'_> {
+    let kind = (name == "trust").then_some(DocumentKind::Trust);
+    Enclosed::new(Some(name), kind, raw)
 }
 
 fn bundle<'a>(source: Source<'a>, members: &Members<'a>) -> Result<Option<Vec<Enclosed<'a>>>, PolicyParseError> {

@@ -38,8 +38,8 @@ pub struct NamedDocument {
 
 impl PolicyFile {
     /// Reads a bare document; what `GetRolePolicy`, `GetPolicyVersion`, `GetRole`, `GetKeyPolicy` or `GetBucketPolicy`
-    /// answer, with the document as an object or as a string, URL-encoded or not; or an object with `trust`, a
-    /// document, and `policies`, documents by name.
+    /// answer, with the document as an object or as a string, URL-encoded or not; an object of documents by name; or an
+    /// object with `trust`, a document, and `policies`, documents by name.
     ///
     /// # Errors
     /// When the bytes are too many or no text, as [`Policy::read`] says, or when a document is malformed. The error

@@ -71,6 +71,25 @@ fn reads_the_bundle_of_a_role() {
 }
 
 #[test]
+fn reads_documents_by_name_as_the_role_list_is_printed() {
+    let name = |number: &str| format!("CadoResponseCrossAccountPolicy{number}");
+    let text = format!(r#"{{"{}":{LIST},"{}":{LIST}}}"#, name(""), name("_1"));
+    assert_eq!(read(&text), ["", "_1"].map(|number| (Some(name(number)), DocumentKind::RoleList, LIST.to_owned())));
+    let kinds: Vec<_> =
+        read(&format!(r#"{{"a":{KEY},"trust":{TRUST}}}"#)).into_iter().map(|(_, kind, _)| kind).collect();
+    assert_eq!(kinds, [DocumentKind::KeyPolicy, DocumentKind::Trust]);
+    let error = PolicyFile::read(text.replacen("Allow", "allow", 1).as_bytes()).unwrap_err().to_string();
+    assert!(error.contains("policy `CadoResponseCrossAccountPolicy`: statement 1: field `Effect`"), "{error}");
+    for near in [
+        format!(r#"{{"a":{LIST},"b":1}}"#),
+        format!(r#"{{"a":{LIST},"b":{{"Version":"2012-10-17"}}}}"#),
+        "{}".to_owned(),
+    ] {
+        assert!(PolicyFile::read(near.as_bytes()).is_err(), "{near}");
+    }
+}
+
+#[test]
 fn tells_a_trust_policy_without_principal_from_a_list_of_roles() {
     let without = TRUST.replace(r#""Principal":{"AWS":"arn:aws:iam::111111111111:role/a"},"#, "");
     assert_eq!(read(&without).first().map(|(_, kind, _)| *kind), Some(DocumentKind::Trust));

@@ -1,5 +1,7 @@
 //! Acquisitions by example.
 
+use std::collections::BTreeSet;
+
 use super::*;
 use crate::KmsGrants;
 
@@ -140,7 +142,7 @@ fn a_grant_by_the_access_role_is_enough_if_nothing_restricts_it() {
     }
     let report = check(&for_aws).unwrap();
     assert!(report.ways[1].findings[0].to_string().ends_with("depends on `kms:GrantIsForAWSResource`"));
-    let inside = Acquisition { access: None, ..two_accounts(&direct(PLATFORM, GRANT, "{}"), any_grant, "") };
+    let inside = one_account(&direct(PLATFORM, GRANT, "{}"), any_grant);
     assert_eq!(check(&inside).unwrap().ways.len(), 1, "without an access role there is one way only");
 }
 
@@ -155,7 +157,7 @@ fn a_condition_that_excludes_the_platforms_region_is_named() {
         let far = Acquisition { region: "us-east-1".parse().unwrap(), ..near };
         let report = check(&far).unwrap();
         let failing: Vec<&Finding> =
-            report.ways[0].findings.iter().filter(|finding| finding.permission != Permission::Allowed).collect();
+            report.ways[0].findings.iter().filter(|finding| !finding.permission.is_allowed()).collect();
         assert_eq!(failing.len(), 7, "{failing:#?}");
         assert!(failing[0].to_string().contains(" in `us-east-1`: not allowed by the key policy of "));
         assert!(report.missing()[0].to_string().contains(r#""kms:ViaService":["ec2.us-east-1.*"]"#));
@@ -212,4 +214,55 @@ fn a_report_can_be_printed_as_json() {
         json.contains(r#""permission":{"not_allowed":{"lacking":[{"role_policy":"arn:aws:iam::111111111111:"#),
         "{json}"
     );
+}
+
+#[test]
+fn a_key_of_another_account_asks_for_the_access_role_there() {
+    let alone = Acquisition { access: None, ..two_accounts(ROOT, RIGHTS, "") };
+    let error = check(&alone).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "`{}` is in another account than the platform: name the access role of account 222222222222 and its policies as well",
+            alone.key
+        )
+    );
+    assert!(check(&two_accounts(ROOT, RIGHTS, "")).is_ok() && check(&one_account(ROOT, RIGHTS)).is_ok());
+}
+
+#[test]
+fn what_the_key_policy_allows_by_itself_is_told_from_what_the_role_has_to_allow_too() {
+    let permissions = |acquisition: &Acquisition| {
+        let findings = check(acquisition).unwrap().ways[0].findings.clone();
+        findings.into_iter().map(|finding| finding.permission.to_string()).collect::<BTreeSet<_>>()
+    };
+    let alone = "allowed (by the key policy alone)";
+    let named = format!("{ROOT},{}", direct(PLATFORM, FIVE, "{}"));
+    assert_eq!(permissions(&one_account(&named, RIGHTS)), BTreeSet::from([alone.to_owned()]));
+    assert_eq!(permissions(&one_account(&named, "")), BTreeSet::from([alone.to_owned()]));
+    assert_eq!(permissions(&one_account(ROOT, RIGHTS)), BTreeSet::from(["allowed".to_owned()]));
+    // The platform is in another account than the key, so that its own policies count as well.
+    let both = format!("{},{}", direct(PLATFORM, FIVE, "{}"), direct(ACCESS, FIVE, "{}"));
+    let expected = BTreeSet::from(["allowed".to_owned(), alone.to_owned()]);
+    assert_eq!(permissions(&two_accounts(&both, RIGHTS, "")), expected);
+    // What the role denies still counts.
+    let denial = r#"{"Effect":"Deny","Action":"kms:*","Resource":"*"}"#;
+    assert!(!permissions(&one_account(&named, denial)).contains(alone));
+}
+
+#[test]
+fn known_keys_that_no_policy_asks_for_are_told() {
+    let of_organization = direct(PLATFORM, FIVE, r#"{"StringEquals":{"aws:PrincipalOrgID":"o-exampleorgid"}}"#);
+    let known = |key: &str| Context::default().with(key, "o-exampleorgid");
+    let unused = |key: &str| {
+        let acquisition = Acquisition { known: known(key), ..one_account(&of_organization, RIGHTS) };
+        check(&acquisition).unwrap().unused_known.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(unused("aws:PrincipalOrgId"), [""; 0]);
+    assert_eq!(unused("aws:PrincipalOrg"), ["aws:PrincipalOrg"]);
+    assert_eq!(unused("kms:GrantIsForAWSResource"), [""; 0], "a policy of the role asks for it");
+    let variable =
+        r#"{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::a/${aws:PrincipalTag/Team, 'none'}/*"}"#;
+    let acquisition = Acquisition { known: known("aws:PrincipalTag/Team"), ..one_account(ROOT, variable) };
+    assert!(check(&acquisition).unwrap().unused_known.is_empty());
 }
