@@ -79,8 +79,10 @@ impl Examiner {
     fn examine_together(&self, documents: &[NamedDocument]) -> Vec<PlacedFinding> {
         let permissions = |document: &&NamedDocument| self.kind.unwrap_or(document.kind) == DocumentKind::Identity;
         let own: Vec<&NamedDocument> = documents.iter().filter(permissions).collect();
-        let found = self.linter.features_in_part(own.iter().map(|document| &document.policy));
-        own.first().map(|first| self.placed(found, first)).unwrap_or_default()
+        let named: Vec<_> = own.iter().map(|one| (one.name.as_deref().unwrap_or_default(), &one.policy)).collect();
+        let found = self.linter.lint_together(&named);
+        let placed = found.into_iter().filter_map(|(at, finding)| Some(self.placed(vec![finding], own.get(at)?)));
+        placed.flatten().collect()
     }
 
     /// The findings that are asked for, with their places.

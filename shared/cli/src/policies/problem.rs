@@ -2,7 +2,7 @@
 
 use std::io;
 
-use policy::{Policy, PolicyParseError, PolicyProblem, Position};
+use policy::{PolicyFile, PolicyParseError, PolicyProblem, Position};
 
 use crate::output::plain;
 
@@ -24,9 +24,9 @@ pub(crate) enum InputProblem {
     Empty,
     /// Longer than any policy.
     #[error(
-        "{}: longer than {} bytes, which are read at most; no policy in AWS is a tenth as long: {ACCEPTED}",
+        "{}: longer than {} bytes, which are read at most; no policy in AWS is as long: {ACCEPTED}",
         START,
-        Policy::MAXIMUM_BYTES
+        PolicyFile::MAXIMUM_BYTES
     )]
     TooLong,
     /// It is no policy.

@@ -1,6 +1,6 @@
 //! From the files on a command line to the policies in them.
 
-use policy::{Policy, PolicyFile};
+use policy::PolicyFile;
 
 use super::{InputProblem, folder::json_files};
 use crate::{CommandError, arguments::Input};
@@ -67,9 +67,9 @@ impl FoundFile {
 }
 
 fn read(input: &Input) -> Result<PolicyFile, InputProblem> {
-    let bytes = input.read_bytes(Policy::MAXIMUM_BYTES).map_err(InputProblem::Unreadable)?;
+    let bytes = input.read_bytes(PolicyFile::MAXIMUM_BYTES).map_err(InputProblem::Unreadable)?;
     match bytes.len() {
-        length if length > Policy::MAXIMUM_BYTES => Err(InputProblem::TooLong),
+        length if length > PolicyFile::MAXIMUM_BYTES => Err(InputProblem::TooLong),
         _ if bytes.trim_ascii().is_empty() => Err(InputProblem::Empty),
         _ => PolicyFile::read(&bytes).map_err(InputProblem::Malformed),
     }

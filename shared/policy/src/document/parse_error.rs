@@ -61,7 +61,7 @@ impl PolicyParseError {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PolicyProblem {
     /// Longer than what is read.
-    #[error("{bytes} bytes are more than the {limit} that are read; no policy in AWS is a tenth as long")]
+    #[error("{bytes} bytes are more than the {limit} that are read; no policy in AWS is as long")]
     TooLarge {
         /// The length of the text in bytes.
         bytes: usize,

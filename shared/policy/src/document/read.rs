@@ -22,9 +22,9 @@ struct PolicyText<'a> {
 }
 
 impl Policy {
-    /// The longest text that [`Self::read`] takes, in bytes: 1 MiB. The longest policy that AWS takes, a key policy,
-    /// has 32 KiB.
-    pub const MAXIMUM_BYTES: usize = 1 << 20;
+    /// The longest text that [`Self::read`] takes, in bytes: 128 KiB. The longest policy that AWS takes, a key policy,
+    /// has 32 KiB, which leaves room for white space.
+    pub const MAXIMUM_BYTES: usize = 1 << 17;
 
     /// Reads a policy document from bytes of any origin. A byte order mark of UTF-8 is passed over.
     ///
@@ -32,7 +32,7 @@ impl Policy {
     /// When there are more than [`Self::MAXIMUM_BYTES`], when they are not UTF-8, or when the text is no policy
     /// document, as [`Self::from_str`] says.
     pub fn read(bytes: &[u8]) -> Result<Self, PolicyParseError> {
-        text_of(bytes)?.parse()
+        text_of(bytes, Self::MAXIMUM_BYTES)?.parse()
     }
 }
 
@@ -50,11 +50,10 @@ impl FromStr for Policy {
 }
 
 /// The text that the bytes stand for.
-pub(crate) fn text_of(bytes: &[u8]) -> Result<&str, PolicyParseError> {
+pub(crate) fn text_of(bytes: &[u8], limit: usize) -> Result<&str, PolicyParseError> {
     let start = Position::START;
-    if bytes.len() > Policy::MAXIMUM_BYTES {
-        let problem = PolicyProblem::TooLarge { bytes: bytes.len(), limit: Policy::MAXIMUM_BYTES };
-        return Err(PolicyParseError::new(start, problem));
+    if bytes.len() > limit {
+        return Err(PolicyParseError::new(start, PolicyProblem::TooLarge { bytes: bytes.len(), limit }));
     }
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
         return Err(PolicyParseError::new(start, PolicyProblem::Utf16));

@@ -1,6 +1,7 @@
 //! What policies mean in terms of the catalogue: which features they grant in full, narrowed, in part or not at all.
 //! Tightening narrows a feature and breaks nothing; a feature in part does not work, and its missing actions say why.
 
+mod effective;
 mod error;
 mod feature_status;
 mod need;
@@ -8,10 +9,11 @@ mod need;
 #[cfg(test)]
 mod tests;
 
-use std::{collections::BTreeSet, fmt};
+use std::{collections::BTreeSet, fmt, sync::Arc};
 
 use serde::Serialize;
 
+use self::effective::effective;
 pub(crate) use self::need::{Need, Needs};
 pub use self::{
     error::EmbeddedError,
@@ -63,6 +65,7 @@ impl fmt::Display for CatalogRole {
 pub struct Explainer {
     role: CatalogRole,
     needs: Needs,
+    authorization: Arc<ServiceAuthorization>,
 }
 
 impl Explainer {
@@ -71,11 +74,11 @@ impl Explainer {
     /// # Errors
     /// When an embedded file is malformed.
     pub fn new(role: CatalogRole) -> Result<Self, EmbeddedError> {
-        Ok(Self::with(role, &ServiceAuthorization::embedded()?)?)
+        Ok(Self::with(role, Arc::new(ServiceAuthorization::embedded()?))?)
     }
 
-    pub(crate) fn with(role: CatalogRole, authorization: &ServiceAuthorization) -> Result<Self, CatalogError> {
-        Ok(Self { role, needs: Needs::of(&role.catalog()?, authorization)? })
+    pub(crate) fn with(role: CatalogRole, authorization: Arc<ServiceAuthorization>) -> Result<Self, CatalogError> {
+        Ok(Self { role, needs: Needs::of(&role.catalog()?, &authorization)?, authorization })
     }
 
     /// Whose features these are.
@@ -89,11 +92,12 @@ impl Explainer {
     }
 
     /// Every feature of the role, sorted by id, and how far the policies together grant it. Statements with
-    /// principals are passed over: they grant to others. Any value of a placeholder, such as the one account that a
-    /// role is for, counts as the whole.
+    /// principals are passed over: they grant to others. So are permissions that can never match. Any value of a
+    /// placeholder, such as the one account that a role is for, counts as the whole.
     #[must_use]
     pub fn explain<'a>(&self, policies: impl IntoIterator<Item = &'a Policy>) -> Vec<FeatureExplanation> {
-        self.explain_grants(&Grants::of(policies))
+        let effective = effective(policies, &self.authorization);
+        self.explain_grants(&Grants::of(&effective))
     }
 
     pub(crate) fn explain_grants(&self, grants: &Grants) -> Vec<FeatureExplanation> {

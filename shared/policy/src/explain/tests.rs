@@ -79,7 +79,8 @@ fn a_condition_or_fewer_resources_narrow_a_feature() {
     assert_eq!(conditional.status, FeatureStatus::Narrowed);
     assert_eq!(conditional.narrowed.len(), 2);
     let scoped = eks(r#""Resource":"arn:aws:eks:*:*:cluster/a""#);
-    assert_eq!((scoped.status, scoped.granted.len()), (FeatureStatus::Narrowed, 0));
+    assert!(scoped.narrowed.contains("eks:DescribeCluster") && scoped.granted.is_empty(), "{scoped:?}");
+    assert!(scoped.missing.contains("eks:ListClusters"), "listing knows no cluster: {scoped:?}");
     assert_eq!(eks(r#""NotResource":"arn:aws:eks:*:*:cluster/a""#).status, FeatureStatus::Narrowed);
 }
 
@@ -148,4 +149,37 @@ fn what_the_default_features_render_to_is_explained_as_them() {
     let full = explained.iter().filter(|feature| feature.status == FeatureStatus::Full);
     assert!(full.map(|feature| &feature.feature).collect::<Vec<_>>().len() >= chosen.len());
     assert!(serde_json::to_string(&explained).unwrap().contains(r#""feature":"s3","status":"full""#));
+}
+
+#[test]
+fn what_can_never_match_is_not_granted() {
+    for (statements, id) in [
+        (
+            r#"{"Effect":"Allow","Action":"cloudtrail:LookupEvents","Resource":"*","Condition":{"StringEquals":{"ec2:ResourceTag/x":"y"}}}"#,
+            "cloudtrail",
+        ),
+        (
+            r#"{"Effect":"Allow","Action":["eks:DescribeCluster","eks:ListClusters"],"Resource":"arn:aws:eks:*:*:nodegroup/*"}"#,
+            "eks",
+        ),
+    ] {
+        assert_eq!(feature(statements, id).status, FeatureStatus::None, "{id}");
+    }
+    let without_document = feature(
+        r#"{"Effect":"Allow","Action":"ssm:SendCommand","Resource":"arn:aws:ec2:*:*:instance/*"}"#,
+        "ssm-triage",
+    );
+    assert!(without_document.missing.contains("ssm:SendCommand"), "{without_document:?}");
+}
+
+#[test]
+fn what_an_action_needs_may_stand_in_another_policy() {
+    let instance = policy(r#"{"Effect":"Allow","Action":"ssm:SendCommand","Resource":"arn:aws:ec2:*:*:instance/*"}"#);
+    let document = policy(
+        r#"{"Effect":"Allow","Action":"ssm:SendCommand",
+            "Resource":["arn:aws:ssm:*::document/AWS-RunShellScript","arn:aws:ssm:*::document/AWS-RunPowerShellScript"]}"#,
+    );
+    let explained = Explainer::new(CatalogRole::Access).unwrap().explain([&instance, &document]);
+    let triage = explained.iter().find(|feature| feature.feature.as_str() == "ssm-triage").unwrap();
+    assert!(!triage.missing.contains("ssm:SendCommand"), "{triage:?}");
 }

@@ -99,7 +99,7 @@ impl Grants {
     }
 
     /// The statements that speak of this action, all of it or a part; the action is in lower case.
-    pub(crate) fn that_touch<'a>(&'a self, action: &'a str) -> impl Iterator<Item = &'a Grant> {
+    pub(crate) fn that_touch<'a>(&'a self, action: &str) -> impl Iterator<Item = &'a Grant> {
         let named = self.by_action.get(action).into_iter().flatten();
         let wild = self.with_wildcards.iter().filter(move |at| {
             let grant = self.grants.get(**at);

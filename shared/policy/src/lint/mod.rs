@@ -32,6 +32,8 @@ pub use self::{
     finding::Finding,
     rule::{Level, Rule},
 };
+use std::sync::Arc;
+
 use crate::{
     CatalogRole, Defect, DocumentKind, EmbeddedError, Explainer, Policy, ServiceAuthorization, Statement, grant::Grants,
 };
@@ -40,8 +42,12 @@ use crate::{
 #[derive(Debug)]
 pub struct Linter {
     explainers: Vec<Explainer>,
-    authorization: ServiceAuthorization,
+    authorization: Arc<ServiceAuthorization>,
 }
+
+/// The longest document whose statements are compared with one another, in characters: four times what the inline
+/// policies of a role may have together.
+const LONGEST_COMPARED: usize = 40_960;
 
 /// A document under check.
 struct Checked<'a> {
@@ -73,8 +79,9 @@ impl Linter {
     }
 
     fn for_roles(roles: &[CatalogRole]) -> Result<Self, EmbeddedError> {
-        let authorization = ServiceAuthorization::embedded()?;
-        let explainers = roles.iter().map(|role| Explainer::with(*role, &authorization)).collect::<Result<_, _>>()?;
+        let authorization = Arc::new(ServiceAuthorization::embedded()?);
+        let of_role = |role: &CatalogRole| Explainer::with(*role, Arc::clone(&authorization));
+        let explainers = roles.iter().map(of_role).collect::<Result<_, _>>()?;
         Ok(Self { explainers, authorization })
     }
 
@@ -90,7 +97,7 @@ impl Linter {
     pub fn lint(&self, policy: &Policy, kind: DocumentKind) -> Vec<Finding> {
         let Self { explainers, authorization } = self;
         let defects = match kind {
-            DocumentKind::Identity => authorization.defects(policy),
+            DocumentKind::Identity if policy.size() <= LONGEST_COMPARED => authorization.defects(policy),
             _ => vec![],
         };
         let document = Checked { policy, kind, grants: Grants::of([policy]), explainers, authorization, defects };
@@ -111,6 +118,20 @@ impl Linter {
         findings
     }
 
+    /// What is about the permission policies of one role together, each with its name: the place of the policy among
+    /// them, counted from 0, and the finding.
+    #[must_use]
+    pub fn lint_together(&self, policies: &[(&str, &Policy)]) -> Vec<(usize, Finding)> {
+        if policies.iter().map(|(_, policy)| policy.size()).sum::<usize>() > LONGEST_COMPARED {
+            return vec![];
+        }
+        let grants = Grants::of(policies.iter().map(|(_, policy)| *policy));
+        let names: Vec<&str> = policies.iter().map(|(name, _)| *name).collect();
+        let whole = size::together(policies).into_iter().chain(features::findings(&self.explainers, &grants));
+        let of_statements = void_condition::across(&self.explainers, &grants, &names);
+        whole.map(|finding| (0, finding)).chain(of_statements).collect()
+    }
+
     /// The features that the permission policies of one role grant in part, together.
     #[must_use]
     pub fn features_in_part<'a>(&self, policies: impl IntoIterator<Item = &'a Policy>) -> Vec<Finding> {
@@ -119,7 +140,12 @@ impl Linter {
 }
 
 impl Checked<'_> {
+    /// What is wrong with permissions. A document that fits nowhere has that said of it and nothing else: some of these
+    /// rules compare every statement with every other.
     fn permissions(&self) -> Vec<Finding> {
+        if self.policy.size() > LONGEST_COMPARED {
+            return vec![];
+        }
         let rules = [authorization::findings, width::findings, void_condition::findings, temporary_key::findings];
         rules.into_iter().flat_map(|rule| rule(self)).collect()
     }

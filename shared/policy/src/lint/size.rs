@@ -1,7 +1,7 @@
 //! Documents that are too long for the place that they are for.
 
 use super::{Checked, Finding, Rule};
-use crate::{DocumentKind, DocumentLimit};
+use crate::{DocumentKind, DocumentLimit, INLINE_POLICY_PREFIX, Policy};
 
 /// The longest key policy, in bytes.
 ///
@@ -34,6 +34,15 @@ pub(super) fn findings(document: &Checked<'_>) -> Vec<Finding> {
         DocumentKind::Resource => None,
     };
     finding.into_iter().collect()
+}
+
+/// The inline policies of a role share a quota; those of the catalogue are told by their names.
+pub(super) fn together(policies: &[(&str, &Policy)]) -> Option<Finding> {
+    let inline = policies.len() > 1 && policies.iter().all(|(name, _)| name.starts_with(INLINE_POLICY_PREFIX));
+    let size = policies.iter().map(|(_, policy)| policy.size()).sum();
+    let error = DocumentLimit::RoleInlinePolicies.check(size).err().filter(|_| inline)?;
+    let help = "leave features out, or put them into managed policies";
+    Some(Finding::of_document(Rule::InlinePolicySize, error.to_string(), help))
 }
 
 fn key_policy(bytes: usize) -> Option<Finding> {

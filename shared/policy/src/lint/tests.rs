@@ -406,3 +406,63 @@ fn findings_are_sorted_and_speak_json() {
     let json = serde_json::to_string(findings.last().unwrap()).unwrap();
     assert!(json.contains(r#""rule":"resource-missing","level":"error","sid":"a b""#), "{json}");
 }
+
+#[test]
+fn a_limit_that_another_policy_of_the_role_lifts_is_found() {
+    let (tagged, open) = (
+        policy(
+            r#"{"Sid":"Tagged","Effect":"Allow","Action":"ssm:SendCommand","Resource":"arn:aws:ec2:*:*:instance/*",
+            "Condition":{"StringLike":{"ssm:resourceTag/CadoResponseSSMEnabled":"True"}}}"#,
+        ),
+        policy(r#"{"Effect":"Allow","Action":"ssm:SendCommand","Resource":"arn:aws:ec2:*:*:instance/*"}"#),
+    );
+    let found = linter().lint_together(&[("CadoResponse-ssm-triage", &tagged), ("CadoResponse-old", &open)]);
+    let void: Vec<_> = found.iter().filter(|(_, finding)| finding.rule == Rule::VoidCondition).collect();
+    assert_eq!(void.len(), 1, "{found:#?}");
+    assert_eq!((void[0].0, void[0].1.sid.as_deref()), (0, Some("Tagged")));
+    assert!(void[0].1.message.contains("statement 1 of `CadoResponse-old` allows the same"), "{}", void[0].1.message);
+    assert_eq!(linter().lint_together(&[("a", &tagged)]).len(), linter().features_in_part([&tagged]).len());
+}
+
+#[test]
+fn inline_policies_of_a_role_are_held_against_their_quota_together() {
+    let long = policy(&format!(
+        r#"{{"Effect":"Allow","Action":"s3:GetObject","Resource":["arn:aws:s3:::logs/{}"]}}"#,
+        "x".repeat(6_000)
+    ));
+    let rules = |names: [&str; 2]| {
+        let found = linter().lint_together(&names.map(|name| (name, &long)));
+        found.iter().any(|(_, finding)| finding.rule == Rule::InlinePolicySize)
+    };
+    assert!(rules(["CadoResponse-a", "CadoResponse-b"]));
+    assert!(!rules(["CadoResponseAccess", "CadoResponseAccess_1"]), "managed policies have no quota together");
+}
+
+#[test]
+fn a_principal_arn_limits_trust_only_with_an_account_and_a_name() {
+    let trust = |principal: &str, arn: &str| {
+        let condition = format!(r#""Condition":{{"ArnLike":{{"aws:PrincipalArn":"{arn}"}}}}"#);
+        let statement =
+            format!(r#"{{"Effect":"Allow","Principal":{principal},"Action":"sts:AssumeRole",{condition}}}"#);
+        lint(DocumentKind::Trust, &statement).into_iter().map(|finding| finding.rule).collect::<Vec<_>>()
+    };
+    let root = r#"{"AWS":"arn:aws:iam::111111111111:root"}"#;
+    for open in [
+        "arn:aws:iam::*:role/*",
+        "*:role/*",
+        "arn:aws:iam::111111111111:role/*",
+        "arn:aws:iam::*:role/myCadoResponseRole",
+    ] {
+        assert_eq!(trust(r#""*""#, open), [Rule::TrustAnyone], "{open}");
+        assert_eq!(trust(root, open), [Rule::TrustAccount], "{open}");
+    }
+    assert_eq!(trust(root, "arn:aws:iam::111111111111:role/myCadoResponseRole*"), []);
+}
+
+#[test]
+fn a_document_that_fits_nowhere_is_checked_no_further() {
+    let statement = r#"{"Effect":"Allow","Action":"*","Resource":"*"}"#;
+    let long = vec![statement; 1_000].join(",");
+    let rules: Vec<Rule> = lint(DocumentKind::Identity, &long).into_iter().map(|finding| finding.rule).collect();
+    assert_eq!(rules, [Rule::InlinePolicySize]);
+}

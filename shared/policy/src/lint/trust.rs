@@ -79,13 +79,22 @@ fn of_aws(name: &str, limited: bool) -> Option<(Rule, String, &'static str)> {
     Some((Rule::TrustNoRole, format!("`{name}` is not the ARN of a role"), PLATFORM))
 }
 
-/// Whether a condition leaves principals of certain ARNs only.
+/// Whether a condition leaves roles of certain accounts and names only.
 fn limits_the_role(statement: &Statement) -> bool {
     let positive = ["arnlike", "arnequals", "stringlike", "stringequals"];
     let limiting =
         statement.condition.0.iter().filter(|(name, _)| positive.contains(&name.to_ascii_lowercase().as_str()));
     let mut keys = limiting.flat_map(|(_, keys)| keys.0.iter());
     keys.any(|(key, values)| {
-        key.eq_ignore_ascii_case("aws:PrincipalArn") && values.values().iter().all(|value| value.contains(":role/"))
+        let certain = !values.is_empty() && values.values().iter().all(|value| is_certain_role(value));
+        key.eq_ignore_ascii_case("aws:PrincipalArn") && certain
     })
+}
+
+/// Whether a pattern leaves roles of one account, and not all of them: its account is written out, and its name begins
+/// with something.
+fn is_certain_role(pattern: &str) -> bool {
+    let Ok(arn) = pattern.parse::<Arn>() else { return false };
+    let name = arn.resource.strip_prefix("role/").filter(|name| !name.starts_with(['*', '?']));
+    arn.service == "iam" && arn.account.parse::<AccountId>().is_ok() && name.is_some_and(|name| !name.is_empty())
 }

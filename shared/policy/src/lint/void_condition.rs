@@ -2,44 +2,70 @@
 //! no other statement allows the same action without it. Where the catalogue itself allows both, for two of its features,
 //! nothing is wrong: each feature has what it needs, whichever of them share a document.
 
-use std::collections::BTreeMap;
-
 use super::{Checked, Finding, Rule, finding::list};
 use crate::{
-    Effect,
+    Effect, Explainer,
     explain::Need,
-    grant::{Grant, Resource},
+    grant::{Grant, Grants, Resource},
 };
 
 pub(super) fn findings(document: &Checked<'_>) -> Vec<Finding> {
-    let allows = document.grants.iter().filter(|grant| grant.effect == Effect::Allow);
-    allows.flat_map(|grant| of_statement(document, grant)).collect()
+    let Checked { explainers, grants, .. } = document;
+    let found = voids(explainers, grants);
+    found.into_iter().map(|void| void.finding(&format!("statement {}", void.wide.number))).collect()
 }
 
-fn of_statement(document: &Checked<'_>, limited: &Grant) -> Vec<Finding> {
-    let mut by_wider: BTreeMap<usize, Vec<&String>> = BTreeMap::new();
+/// Limits of one policy that another policy of the role lifts, with the place of the policy that has them.
+pub(super) fn across(explainers: &[Explainer], grants: &Grants, names: &[&str]) -> Vec<(usize, Finding)> {
+    let apart = voids(explainers, grants).into_iter().filter(|void| void.wide.document != void.limited.document);
+    let finding = |void: Void<'_>| {
+        let name = names.get(void.wide.document).copied().unwrap_or_default();
+        (void.limited.document, void.finding(&format!("statement {} of `{name}`", void.wide.number)))
+    };
+    apart.map(finding).collect()
+}
+
+/// Actions whose limits have no effect beside a wider statement.
+struct Void<'a> {
+    limited: &'a Grant,
+    wide: &'a Grant,
+    actions: Vec<&'a String>,
+}
+
+impl Void<'_> {
+    fn finding(&self, wider: &str) -> Finding {
+        let message =
+            format!("the limits on {} have no effect: {wider} allows the same without them", list(&self.actions));
+        let help = "take the actions out of the wider statement, or this statement out";
+        let finding = Finding::of_document(Rule::VoidCondition, message, help);
+        finding.in_statement(self.limited.number, self.limited.sid.as_ref())
+    }
+}
+
+fn voids<'a>(explainers: &[Explainer], grants: &'a Grants) -> Vec<Void<'a>> {
+    let allows = grants.iter().filter(|grant| grant.effect == Effect::Allow);
+    allows.flat_map(|limited| of_statement(explainers, grants, limited)).collect()
+}
+
+fn of_statement<'a>(explainers: &[Explainer], grants: &'a Grants, limited: &'a Grant) -> Vec<Void<'a>> {
+    let mut voids: Vec<Void<'a>> = vec![];
     let actions = limited.actions.written.iter().filter(|_| !limited.actions.is_exception());
     for action in actions {
         let lower = action.to_ascii_lowercase();
-        let wider = document
-            .grants
-            .that_touch(&lower)
-            .find(|wide| makes_void(wide, limited, &lower) && !is_so_in_the_catalogue(document, wide, limited, &lower));
-        if let Some(wider) = wider {
-            by_wider.entry(wider.number).or_default().push(action);
+        let lifts = |wide: &&Grant| {
+            makes_void(wide, limited, &lower) && !is_so_in_the_catalogue(explainers, wide, limited, &lower)
+        };
+        let Some(wide) = grants.that_touch(&lower).find(lifts) else { continue };
+        match voids.iter_mut().find(|void| std::ptr::eq(void.wide, wide)) {
+            Some(void) => void.actions.push(action),
+            None => voids.push(Void { limited, wide, actions: vec![action] }),
         }
     }
-    let finding = |(number, actions): (usize, Vec<&String>)| {
-        let message =
-            format!("the limits on {} have no effect: statement {number} allows the same without them", list(actions));
-        let help = "take the actions out of the wider statement, or this statement out";
-        Finding::of_document(Rule::VoidCondition, message, help).in_statement(limited.number, limited.sid.as_ref())
-    };
-    by_wider.into_iter().map(finding).collect()
+    voids
 }
 
 fn makes_void(wide: &Grant, limited: &Grant, action: &str) -> bool {
-    let other = wide.number != limited.number && wide.effect == Effect::Allow && wide.actions.covers(action);
+    let other = !std::ptr::eq(wide, limited) && wide.effect == Effect::Allow && wide.actions.covers(action);
     other && limited.tests.imply(&wide.tests) && {
         let conditions = !wide.tests.imply(&limited.tests);
         let covered = |resource: &&Resource| wide.resources.covers(resource);
@@ -53,9 +79,8 @@ fn makes_void(wide: &Grant, limited: &Grant, action: &str) -> bool {
 }
 
 /// Whether some feature needs the wider grant, and another one the limited grant with these very limits.
-fn is_so_in_the_catalogue(document: &Checked<'_>, wide: &Grant, limited: &Grant, action: &str) -> bool {
-    let needs: Vec<&Need> =
-        document.explainers.iter().flat_map(|explainer| explainer.needs().that_cover(action)).collect();
+fn is_so_in_the_catalogue(explainers: &[Explainer], wide: &Grant, limited: &Grant, action: &str) -> bool {
+    let needs: Vec<&Need> = explainers.iter().flat_map(|explainer| explainer.needs().that_cover(action)).collect();
     let needed = |grant: &Grant, same: &dyn Fn(&Need, &Resource) -> bool| {
         let by = |resource: &Resource| {
             let mut of_resource = needs.iter().filter(|need| need.resource.covers(resource));

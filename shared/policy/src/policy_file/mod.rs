@@ -37,15 +37,18 @@ pub struct NamedDocument {
 }
 
 impl PolicyFile {
+    /// The longest file that is read, in bytes: 1 MiB. Each document in it may have [`Policy::MAXIMUM_BYTES`].
+    pub const MAXIMUM_BYTES: usize = 1 << 20;
+
     /// Reads a bare document; what `GetRolePolicy`, `GetPolicyVersion`, `GetRole`, `GetKeyPolicy` or `GetBucketPolicy`
     /// answer, with the document as an object or as a string, URL-encoded or not; an object of documents by name; or an
     /// object with `trust`, a document, and `policies`, documents by name.
     ///
     /// # Errors
-    /// When the bytes are too many or no text, as [`Policy::read`] says, or when a document is malformed. The error
+    /// When the bytes are too many, of the file or of a document, or no text, or when a document is malformed. The error
     /// names the first, and the place in the whole file; for a document in a string that is where the string begins.
     pub fn read(bytes: &[u8]) -> Result<Self, PolicyParseError> {
-        let text = text_of(bytes)?;
+        let text = text_of(bytes, Self::MAXIMUM_BYTES)?;
         let source = Source::new(text);
         let bare = || vec![Enclosed { name: None, kind: None, text, quoted: false }];
         let enclosed = envelope::documents(source, text)?.unwrap_or_else(bare);
@@ -64,6 +67,10 @@ impl NamedDocument {
 
     fn read<'a>(source: Source<'a>, enclosed: Enclosed<'a>) -> Result<Self, PolicyParseError> {
         let start = source.position_of(enclosed.text);
+        if enclosed.text.len() > Policy::MAXIMUM_BYTES {
+            let problem = PolicyProblem::TooLarge { bytes: enclosed.text.len(), limit: Policy::MAXIMUM_BYTES };
+            return Err(PolicyParseError::new(start, problem));
+        }
         let read = match enclosed.quoted {
             true => read_quoted(source, enclosed.text),
             false => read_document(source, enclosed.text),
