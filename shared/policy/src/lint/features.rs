@@ -27,8 +27,8 @@ pub(super) fn findings(explainers: &[Explainer], grants: &Grants) -> Vec<Finding
 }
 
 /// How well a role's catalogue explains the policies: by how many features that can be used, and then, where there are
-/// some, by how few beside them are only there in part; where there are none, by how many are. Where two catalogues are as likely, the first is taken, the
-/// access role's.
+/// some, by how few beside them are only there in part; where there are none, by how many are. Where two catalogues are
+/// as likely, the first is taken, the access role's.
 fn likeliness(features: &[FeatureExplanation]) -> (usize, usize, Reverse<usize>) {
     let usable = features.iter().filter(|feature| feature.status.is_usable()).count();
     let part = features.iter().filter(|feature| feature.status == FeatureStatus::Part).count();
