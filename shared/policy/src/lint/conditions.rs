@@ -29,8 +29,8 @@ fn of_operator(numbered: (usize, &Statement), name: &str) -> Option<Finding> {
 
 fn of_key(numbered: (usize, &Statement), key: &str) -> Option<Finding> {
     let message = format!("AWS has no global condition key `{key}`{}", did_you_mean(global_keys::meant(key)));
-    let help = "no request has such a key: correct it, or take the test out; keys that begin with `aws:` are those of \
-                https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html";
+    let help = "no request has such a key: correct it, or take the test out; the IAM User Guide lists the keys that begin \
+                with `aws:` as AWS global condition context keys";
     global_keys::is_unknown(key).then(|| Finding::of(numbered, Rule::ConditionKey, message, help))
 }
 

@@ -26,11 +26,13 @@ pub(super) fn findings(explainers: &[Explainer], grants: &Grants) -> Vec<Finding
     alone.map(|feature| finding(explainer.role(), feature)).collect()
 }
 
-/// How many features a role's catalogue explains, those that can be used before those in part. Where two catalogues are
+/// How well a role's catalogue explains the policies: by how many features that can be used, and then, where there are
+/// some, by how few beside them are only there in part; where there are none, by how many are. Where two catalogues are
 /// as likely, the first is taken, the access role's.
-fn likeliness(features: &[FeatureExplanation]) -> (usize, usize) {
+fn likeliness(features: &[FeatureExplanation]) -> (usize, usize, Reverse<usize>) {
     let usable = features.iter().filter(|feature| feature.status.is_usable()).count();
-    (usable, features.iter().filter(|feature| feature.status == FeatureStatus::Part).count())
+    let part = features.iter().filter(|feature| feature.status == FeatureStatus::Part).count();
+    (usable, if usable == 0 { part } else { 0 }, Reverse(part))
 }
 
 fn finding(role: CatalogRole, feature: &FeatureExplanation) -> Finding {

@@ -62,10 +62,10 @@ fn of_action<'a>(document: &Checked<'_>, grant: &'a Grant, action: &'a str, too_
         too_much.entry((rule, reason)).or_default().insert(action);
         return;
     }
-    let types = document.authorization.all_types(&lower);
     let resources = grant.resources.iter().filter(|_| !grant.resources.is_exception());
     for reason in resources.filter_map(|resource| too_wide(grant, resource, &needs)) {
-        if !types.as_ref().is_some_and(|types| is_needed_on(types, grant, &needs)) {
+        let types = document.authorization.all_types(&lower);
+        if !types.is_some_and(|types| is_needed_on(&types, grant, &needs)) {
             too_much.entry((Rule::WiderThanNeeded, reason)).or_default().insert(action);
         }
     }
