@@ -17,6 +17,6 @@ pub(crate) use self::{
     place::PlaceArguments,
     policy_name::PolicyName,
     text::checked,
-    tightening::{TighteningArguments, flag_of, samples},
+    tightening::{TighteningArguments, flag_of, kms_grants, samples},
     trust::TrustArguments,
 };

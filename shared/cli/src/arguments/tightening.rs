@@ -1,5 +1,6 @@
 //! Narrower permissions, as switches: one for each part of the policy crate's tightening.
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use policy::{
     InstanceTag, KmsGrants, KmsKeyArn, Partition, Policy, Region, S3BucketArnError, Tightening, TighteningError,
 };
@@ -24,7 +25,7 @@ pub(crate) struct TighteningArguments {
     )]
     pub(crate) kms_keys: Vec<KmsKeyArn>,
     /// Which grants on KMS keys the role may make: any, aws-resources-only or withheld.
-    #[arg(long, value_name = "WAY", value_parser = checked::<KmsGrants>)]
+    #[arg(long, value_name = "WAY", value_parser = kms_grants(), hide_possible_values = true)]
     #[arg(long_help = "Which grants on KMS keys the role may make:\n  \
         any                 any: the role may hand the use of a key to anyone\n  \
         aws-resources-only  those that AWS services ask for, as EC2 does (default)\n  \
@@ -86,6 +87,11 @@ impl TighteningArguments {
             .map(|(flag, _)| flag)
             .collect())
     }
+}
+
+/// The ways to deal with grants, named one by one, so that shells can offer them.
+pub(crate) fn kms_grants() -> impl TypedValueParser<Value = KmsGrants> {
+    PossibleValuesParser::new(KmsGrants::ALL.map(KmsGrants::as_str)).try_map(|way| way.parse())
 }
 
 /// The switch that a fault of tightening belongs to.

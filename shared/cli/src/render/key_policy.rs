@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     Answer, CommandError,
-    arguments::{agreed_partition, checked},
+    arguments::{agreed_partition, checked, kms_grants},
     command::Context,
     document::{Given, Tree},
 };
@@ -36,7 +36,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "ID", value_parser = checked::<AccountId>)]
     account: Option<AccountId>,
     /// Which grants the roles may make: any, aws-resources-only (default) or withheld.
-    #[arg(long, value_name = "WAY", value_parser = checked::<KmsGrants>)]
+    #[arg(long, value_name = "WAY", value_parser = kms_grants(), hide_possible_values = true)]
     kms_grants: Option<KmsGrants>,
     /// The vendor's short form for volumes of another account: the access role there may make grants, any grant, and
     /// nothing else is said.

@@ -27,7 +27,7 @@ fn refuses_what_is_missing() {
 fn refuses_unknown_names() {
     refused("render access-role --trusted PLATFORM --features nope", &["--features", "`nope`", "`ec2`", "`s3`"]);
     refused("render access-role --as xml", &["--as <FORM>", "stackset", "terraform"]);
-    refused("render access-role --trusted PLATFORM --kms-grants some", &["--kms-grants", "`aws-resources-only`"]);
+    refused("render access-role --trusted PLATFORM --kms-grants some", &["--kms-grants", "aws-resources-only"]);
     refused("render access-role --trustee PLATFORM", &["--trustee", "--trusted"]);
     refused("rendre", &["'rendre'", "`render`, `features`"]);
     refused("completions csh", &["csh", "bash", "zsh"]);
