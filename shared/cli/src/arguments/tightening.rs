@@ -5,7 +5,7 @@ use policy::{
     InstanceTag, KmsGrants, KmsKeyArn, Partition, Policy, Region, S3BucketArnError, Tightening, TighteningError,
 };
 
-use super::{bucket::Bucket, checked};
+use super::{bucket::Bucket, checked, listed};
 use crate::CommandError;
 
 /// What narrows the permissions of a role.
@@ -18,7 +18,7 @@ pub(crate) struct TighteningArguments {
         vendor's documents is CadoResponseSSMEnabled=True.")]
     pub(crate) ssm_instance_tag: Option<InstanceTag>,
     /// Use of these KMS keys only.
-    #[arg(long, value_name = "ARN", value_delimiter = ',', value_parser = checked::<KmsKeyArn>)]
+    #[arg(long, value_name = "ARN", value_delimiter = ',', value_parser = listed::<KmsKeyArn>)]
     #[arg(
         long_help = "Use of these KMS keys only: ARNs of keys, not of aliases, several separated by commas. `*` as \
         the Region of a multi-Region key (mrk-…) means all its replicas."
@@ -32,14 +32,14 @@ pub(crate) struct TighteningArguments {
         withheld            none: encrypted volumes are read, but not attached")]
     pub(crate) kms_grants: Option<KmsGrants>,
     /// Requests to these Regions only.
-    #[arg(long, value_name = "REGION", value_delimiter = ',', value_parser = checked::<Region>)]
+    #[arg(long, value_name = "REGION", value_delimiter = ',', value_parser = listed::<Region>)]
     #[arg(
         long_help = "Requests to these Regions only, several separated by commas. Services with one endpoint for all \
         Regions, such as IAM, stay open."
     )]
     pub(crate) regions: Vec<Region>,
     /// Import from these S3 buckets only.
-    #[arg(long, value_name = "ARN", value_delimiter = ',', value_parser = checked::<Bucket>)]
+    #[arg(long, value_name = "ARN", value_delimiter = ',', value_parser = listed::<Bucket>)]
     #[arg(
         long_help = "Import from these S3 buckets only: ARNs or names, several separated by commas. `*` and `?` may \
         stand for a part of a name, after at least three characters of it."

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     Answer, CommandError,
-    arguments::{agreed_partition, checked, kms_grants},
+    arguments::{agreed_partition, checked, kms_grants, listed},
     command::Context,
     document::{Given, Tree},
 };
@@ -30,7 +30,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     form: FormArguments,
     /// Roles that may use the key, several separated by commas.
-    #[arg(long, value_name = "ARN", value_delimiter = ',', value_parser = checked::<RoleArn>)]
+    #[arg(long, value_name = "ARN", value_delimiter = ',', value_parser = listed::<RoleArn>)]
     trusted: Vec<RoleArn>,
     /// Account of the key; with it the document is whole.
     #[arg(long, value_name = "ID", value_parser = checked::<AccountId>)]
@@ -43,7 +43,7 @@ pub(super) struct Arguments {
     #[arg(long, conflicts_with_all = ["kms_grants", "regions"])]
     grants_only: bool,
     /// Use through EC2 in these Regions only, several separated by commas.
-    #[arg(long, value_name = "REGION", value_delimiter = ',', value_parser = checked::<Region>)]
+    #[arg(long, value_name = "REGION", value_delimiter = ',', value_parser = listed::<Region>)]
     regions: Vec<Region>,
     /// Partition of the key; the roles have to be in it.
     #[arg(long, value_name = "PARTITION", value_parser = checked::<Partition>)]

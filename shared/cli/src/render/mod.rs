@@ -4,6 +4,7 @@ mod access_role;
 mod cloudformation;
 mod feature_set;
 mod form;
+mod given_role;
 mod key_policy;
 mod listed_roles;
 mod made_by;

@@ -2,8 +2,8 @@
 //! packed in the same way, by the lengths that they have once everything is filled in.
 
 use policy::{
-    BucketName, Catalog, CatalogError, FeatureId, Partition, Placeholders, Policy, Statement, feature_policies,
-    inline_policies, managed_policies,
+    BucketName, Catalog, CatalogError, Feature, FeatureId, Partition, Placeholders, Policy, Statement,
+    feature_policies, inline_policies, managed_policies,
 };
 
 use super::{form::Form, named_policies::NamedPolicies, role::Packing};
@@ -12,6 +12,9 @@ use crate::{
     arguments::{PlaceArguments, TighteningArguments, flag_of},
     document::{Mark, Tree},
 };
+
+/// Why `--region` changes nothing, and what may have been meant.
+const LIMIT_REGIONS: &str = "no chosen feature has a Region in its resources; `--regions` limits requests to Regions";
 
 /// What a role is to have.
 #[derive(Debug)]
@@ -23,14 +26,16 @@ pub(super) struct Permissions<'a> {
     pub(super) bucket: Option<&'a BucketName>,
     pub(super) partition: Partition,
     pub(super) prefix: String,
+    /// What to do where the features do not fit the inline policies of one role.
+    pub(super) way_out: &'static str,
 }
 
 impl Permissions<'_> {
     /// The policies by name, every value filled in.
     pub(super) fn documents(&self, packing: Packing) -> Result<NamedPolicies, CommandError> {
         match packing {
-            Packing::Inline => self.inline(&self.values()),
-            Packing::Managed => self.filled(packing, &self.values(), &self.partition),
+            Packing::Inline => self.inline(&self.values()?),
+            Packing::Managed => self.filled(packing, &self.values()?, &self.partition),
         }
     }
 
@@ -68,7 +73,7 @@ impl Permissions<'_> {
     /// Whether the inline policies fit the role.
     pub(super) fn fits_inline(&self, form: Form) -> Result<bool, CommandError> {
         let placeholders = match form {
-            Form::Json => self.values(),
+            Form::Json => self.values()?,
             _ => self.samples()?,
         };
         match inline_policies(
@@ -82,19 +87,49 @@ impl Permissions<'_> {
         }
     }
 
-    /// A remark for every tightening switch that changes nothing here.
+    /// A remark for every switch that changes nothing for these features.
     pub(super) fn remarks(&self) -> Result<Vec<String>, CommandError> {
-        let selected = self.catalog.select(&self.features).map_err(refused)?;
         let samples = self.samples()?;
-        let raw =
-            selected.iter().map(|feature| feature.policy(&samples).map_err(refused)).collect::<Result<Vec<_>, _>>()?;
+        let raw = self.raw(&samples)?.into_iter().map(|(_, policy)| policy).collect::<Vec<_>>();
         let idle = self.tightening.without_effect(&self.partition, &raw)?;
-        Ok(idle.into_iter().map(|flag| format!("`{flag}` changes nothing for the chosen features")).collect())
+        let tightening = idle.into_iter().map(|flag| format!("`{flag}` changes nothing for the chosen features"));
+        Ok(tightening.chain(self.idle_values()?).collect())
+    }
+
+    /// A remark for every value that no permission of these features has a place for.
+    fn idle_values(&self) -> Result<Vec<String>, CommandError> {
+        let given = [
+            ("--region", self.place.region.is_some(), Mark::Region, LIMIT_REGIONS),
+            ("--account", self.place.account.is_some(), Mark::Account, "no chosen feature names the role's account"),
+            ("--bucket", self.bucket.is_some(), Mark::Bucket, "no chosen feature names the platform's bucket"),
+        ];
+        let mut remarks = vec![];
+        for (flag, _, mark, why) in given.into_iter().filter(|(_, given, ..)| *given) {
+            if self.features_with(mark)?.is_empty() {
+                remarks.push(format!("`{flag}` changes nothing: {why}"));
+            }
+        }
+        Ok(remarks)
+    }
+
+    /// The features whose permissions have a place for this value.
+    fn features_with(&self, mark: Mark) -> Result<Vec<String>, CommandError> {
+        let marked = self.raw(&Placeholders::marks())?;
+        let having = marked.into_iter().filter(|(_, policy)| Tree::from(policy).has(mark));
+        Ok(having.map(|(id, _)| id.to_string()).collect())
+    }
+
+    /// The permissions of each feature as the catalogue has them.
+    fn raw(&self, values: &Placeholders) -> Result<Vec<(FeatureId, Policy)>, CommandError> {
+        let selected = self.catalog.select(&self.features).map_err(refused)?;
+        let policy = |feature: &Feature| Ok((feature.id.clone(), feature.policy(values).map_err(refused)?));
+        selected.into_iter().map(policy).collect()
     }
 
     fn inline(&self, placeholders: &Placeholders) -> Result<NamedPolicies, CommandError> {
         let tightening = self.tightening.tightening(&self.partition)?;
-        let inline = inline_policies(&self.catalog, &self.features, placeholders, &tightening).map_err(refused)?;
+        let inline = inline_policies(&self.catalog, &self.features, placeholders, &tightening);
+        let inline = inline.map_err(|error| self.too_large(error))?;
         Ok(NamedPolicies(inline.into_iter().collect()))
     }
 
@@ -114,11 +149,33 @@ impl Permissions<'_> {
     }
 
     /// What was given, and any account and any Region where nothing was.
-    fn values(&self) -> Placeholders {
+    ///
+    /// # Errors
+    /// When the bucket is needed and was not given; the error names all the features that need it.
+    fn values(&self) -> Result<Placeholders, CommandError> {
+        let needing = self.features_with(Mark::Bucket)?;
+        if self.bucket.is_none() && !needing.is_empty() {
+            let names = needing.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ");
+            let remedy = format!(
+                "it is named in the permissions of {names}; give `--bucket NAME`, or leave them out with `--without {}`",
+                needing.join(",")
+            );
+            return Err(CommandError::Missing { flag: "--bucket", remedy });
+        }
         let values = Placeholders::new(self.partition.clone());
         let values = self.place.account.iter().fold(values, |values, account| values.for_account(account));
         let values = self.place.region.iter().fold(values, |values, region| values.in_region(region));
-        self.bucket.into_iter().fold(values, |values, bucket| values.with_bucket(bucket))
+        Ok(self.bucket.into_iter().fold(values, |values, bucket| values.with_bucket(bucket)))
+    }
+
+    /// The limit on inline policies, with the ways round it.
+    fn too_large(&self, error: CatalogError) -> CommandError {
+        match error {
+            CatalogError::TooLarge { .. } => {
+                CommandError::value("--features", Oversized { error, way_out: self.way_out })
+            }
+            error => refused(error),
+        }
     }
 
     /// The same with values as long as those that a template may be filled in with.
@@ -135,20 +192,16 @@ impl Permissions<'_> {
 /// The error of the catalogue, with the switch that it belongs to.
 fn refused(error: CatalogError) -> CommandError {
     match error {
-        CatalogError::Placeholder { feature, .. } => CommandError::Missing {
-            flag: "--bucket",
-            remedy: format!(
-                "feature `{feature}` names the platform's bucket; give `--bucket NAME`, or leave the feature out with `--features`"
-            ),
-        },
-        CatalogError::TooLarge { .. } => CommandError::value("--features", WithManaged(error)),
         CatalogError::Tightening { ref source, .. } => CommandError::value(flag_of(source), error),
-        CatalogError::UnknownFeature { .. } => CommandError::value("--features", error),
+        CatalogError::UnknownFeature { .. } | CatalogError::TooLarge { .. } => CommandError::value("--features", error),
         error => CommandError::internal(error),
     }
 }
 
-/// The limit on inline policies, with the way round it.
+/// The limit on inline policies, with the ways round it.
 #[derive(Debug, thiserror::Error)]
-#[error("{0}; or use `--packing managed`")]
-struct WithManaged(CatalogError);
+#[error("{error}; or {way_out}")]
+struct Oversized {
+    error: CatalogError,
+    way_out: &'static str,
+}
