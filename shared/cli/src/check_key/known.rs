@@ -21,6 +21,25 @@ impl FromStr for Known {
     }
 }
 
+impl Known {
+    /// The keys, each once, in the order in which they were given.
+    pub(super) fn keys(all: &[Self]) -> Vec<&str> {
+        let mut keys: Vec<&str> = vec![];
+        for Self { key, .. } in all {
+            if !keys.iter().any(|other| other.eq_ignore_ascii_case(key)) {
+                keys.push(key);
+            }
+        }
+        keys
+    }
+}
+
+/// All of them together but one key.
+pub(super) fn context_without(all: &[Known], key: &str) -> Context {
+    let others: Vec<Known> = all.iter().filter(|other| !other.key.eq_ignore_ascii_case(key)).cloned().collect();
+    context(&others)
+}
+
 /// All of them together. A key that is given several times has several values.
 pub(super) fn context(all: &[Known]) -> Context {
     all.iter().fold(Context::default(), |context, Known { key, .. }| {

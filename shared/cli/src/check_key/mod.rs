@@ -1,12 +1,13 @@
 //! `check-key`: whether volumes under a KMS key can be acquired with the policies that are there.
 
 mod documents;
+mod headline;
 mod known;
 mod sections;
 
 use policy::{
     Region, RoleArn,
-    key_policy::{self, Acquisition, AcquisitionError, CallingRole, KeyArn, Outcome},
+    key_policy::{self, Acquisition, AcquisitionError, AcquisitionReport, CallingRole, DefaultKey, KeyArn, Outcome},
 };
 
 use self::known::Known;
@@ -14,7 +15,7 @@ use crate::{
     Answer, CommandError, Exit,
     arguments::{Input, checked},
     command::Context,
-    output::print_sections,
+    output::{plain, print_sections},
 };
 
 /// Tells whether volumes under a KMS key can be acquired, and which statement of which document is missing.
@@ -23,15 +24,18 @@ use crate::{
     is missing.\n\n\
     It judges the requests that the roles, and EC2 on their behalf, make to KMS: in the key's Region and in the \
     platform's. It does not look at grants that exist already, nor at what only takes away: permissions boundaries, \
-    session policies and the policies of an organization.")]
+    session policies and the policies of an organization. Only the use of the key is judged, not the other permissions \
+    of the roles.\n\n\
+    A key policy that names a role allows that role in the key's own account whatever the role's own policies say: for \
+    that key it overrides --kms-keys, --kms-grants and --regions of `render access-role`.")]
 #[command(
     after_long_help = "Give all policies of a role, inline and managed: one that is left out may make the answer \
     wrong in either direction. Policies may be single documents, what the AWS CLI prints, or the role as `cado-access \
     render` prints it; the trust policy in it is passed over.\n\n\
     Exit codes:\n  \
-      0  acquisition works\n  \
-      1  it does not work, or depends on what is not known\n  \
-      2  wrong command line, or a file cannot be read or is no policy\n\n\
+      0  the key can be used\n  \
+      1  it cannot be used, or that depends on what is not known\n  \
+      2  wrong command line, a key of another account without --access-role, or a file that is no policy\n\n\
     Examples:\n  \
       cado-access check-key --key arn:aws:kms:eu-central-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab \
     --key-policy key.json --region eu-central-1 \
@@ -77,13 +81,42 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     pub(crate) fn answer(&self, context: &Context<'_>) -> Result<Answer, CommandError> {
-        let report = key_policy::check(&self.acquisition()?).map_err(|error| match error {
-            AcquisitionError::Role { .. } => CommandError::value("--key", error),
-            AcquisitionError::Region { .. } => CommandError::value("--region", error),
-        })?;
+        let acquisition = self.acquisition()?;
+        let report = judged(&acquisition)?;
+        self.want_access_role(&acquisition)?;
         let exit = if report.outcome == Outcome::Works { Exit::Fine } else { Exit::Findings };
-        let text = print_sections(&report, &sections::of(&report)?, context.format)?;
-        Ok(Answer { exit, ..Answer::text(text) })
+        let text = print_sections(&report, &sections::of(&report, &acquisition)?, context.format)?;
+        Ok(Answer { exit, notes: self.idle_keys(&acquisition, &report)?, ..Answer::text(text) })
+    }
+
+    /// A key of another account is used for volumes there, and that takes the access role of that account. The AWS
+    /// default key of another account is no such key: nobody else can use it, and the access role has no part in it.
+    fn want_access_role(&self, acquisition: &Acquisition) -> Result<(), CommandError> {
+        let (of_key, of_role) = (&self.key.account, &self.platform_role.account);
+        let default_key = DefaultKey::recognize(&acquisition.key_policy).is_some();
+        if self.access_role.is_some() || of_key == of_role || default_key {
+            return Ok(());
+        }
+        let remedy = format!(
+            "the key is in the account {of_key} and the platform's role in {of_role}; give the role through which the \
+            platform reaches the volumes with `--access-role arn:{}:iam::{of_key}:role/NAME`, and its policies with \
+            `--access-policy FILE`",
+            self.key.partition
+        );
+        Err(CommandError::Missing { flag: "--access-role", remedy })
+    }
+
+    /// A remark for every known key without which the report would be the same.
+    fn idle_keys(&self, acquisition: &Acquisition, report: &AcquisitionReport) -> Result<Vec<String>, CommandError> {
+        let mut remarks = vec![];
+        for key in Known::keys(&self.known) {
+            let known = known::context_without(&self.known, key);
+            if judged(&Acquisition { known, ..acquisition.clone() })? == *report {
+                let why = "no statement that counts tests it, or the request itself tells its value";
+                remarks.push(plain(&format!("`--known {key}` changes nothing: {why}")));
+            }
+        }
+        Ok(remarks)
     }
 
     fn acquisition(&self) -> Result<Acquisition, CommandError> {
@@ -112,4 +145,11 @@ impl Arguments {
             _ => Err(CommandError::value("--key-policy", "`-` is given twice: standard input can be read once")),
         }
     }
+}
+
+fn judged(acquisition: &Acquisition) -> Result<AcquisitionReport, CommandError> {
+    key_policy::check(acquisition).map_err(|error| match error {
+        AcquisitionError::Role { .. } => CommandError::value("--key", error),
+        AcquisitionError::Region { .. } => CommandError::value("--region", error),
+    })
 }

@@ -21,6 +21,9 @@ use crate::{
     after_long_help = "With --account the document is whole and can be put as it is: it leaves the administration \
     of the key to that account. Without it, it has only the statements to merge into the policy that the key has: a key \
     whose policy is replaced by them could no longer be administered. Templates always have the whole document.\n\n\
+    A key policy that names a role allows that role in the key's own account whatever the role's own policies say: for \
+    this key it overrides --kms-keys, --kms-grants and --regions of the role. Give --kms-grants and --regions here as \
+    well.\n\n\
     Examples:\n  \
     cado-access render key-policy --trusted arn:aws:iam::111111111111:role/myCadoResponseRole\n  \
     cado-access render key-policy --trusted arn:aws:iam::222222222222:role/CadoResponseSecondRole --account 222222222222 \
