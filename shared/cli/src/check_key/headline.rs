@@ -84,6 +84,6 @@ fn asked_value<'a>(policy: &'a Policy, key: &ConditionKey) -> Option<&'a str> {
         EQUAL.iter().any(|equal| operator.eq_ignore_ascii_case(equal))
     });
     let tests = tests.flat_map(|(_, keys)| keys.0.iter()).filter(|(name, _)| ConditionKey::from(name.as_str()) == *key);
-    let values = tests.flat_map(|(_, values)| values.values()).map(String::as_str);
-    values.filter(|value| !value.contains(['*', '?', '$'])).next()
+    let mut values = tests.flat_map(|(_, values)| values.values()).map(String::as_str);
+    values.find(|value| !value.contains(['*', '?', '$']))
 }

@@ -6,15 +6,17 @@ use policy::{
     feature_policies, inline_policies, managed_policies,
 };
 
-use super::{form::Form, named_policies::NamedPolicies, role::Packing};
+use super::{
+    form::Form,
+    named_policies::NamedPolicies,
+    refused::{refused, too_large},
+    role::Packing,
+};
 use crate::{
     CommandError,
-    arguments::{PlaceArguments, TighteningArguments, flag_of},
+    arguments::{PlaceArguments, TighteningArguments},
     document::{Mark, Tree},
 };
-
-/// Why `--region` changes nothing, and what may have been meant.
-const LIMIT_REGIONS: &str = "no chosen feature has a Region in its resources; `--regions` limits requests to Regions";
 
 /// What a role is to have.
 #[derive(Debug)]
@@ -87,40 +89,15 @@ impl Permissions<'_> {
         }
     }
 
-    /// A remark for every switch that changes nothing for these features.
-    pub(super) fn remarks(&self) -> Result<Vec<String>, CommandError> {
-        let samples = self.samples()?;
-        let raw = self.raw(&samples)?.into_iter().map(|(_, policy)| policy).collect::<Vec<_>>();
-        let idle = self.tightening.without_effect(&self.partition, &raw)?;
-        let tightening = idle.into_iter().map(|flag| format!("`{flag}` changes nothing for the chosen features"));
-        Ok(tightening.chain(self.idle_values()?).collect())
-    }
-
-    /// A remark for every value that no permission of these features has a place for.
-    fn idle_values(&self) -> Result<Vec<String>, CommandError> {
-        let given = [
-            ("--region", self.place.region.is_some(), Mark::Region, LIMIT_REGIONS),
-            ("--account", self.place.account.is_some(), Mark::Account, "no chosen feature names the role's account"),
-            ("--bucket", self.bucket.is_some(), Mark::Bucket, "no chosen feature names the platform's bucket"),
-        ];
-        let mut remarks = vec![];
-        for (flag, _, mark, why) in given.into_iter().filter(|(_, given, ..)| *given) {
-            if self.features_with(mark)?.is_empty() {
-                remarks.push(format!("`{flag}` changes nothing: {why}"));
-            }
-        }
-        Ok(remarks)
-    }
-
     /// The features whose permissions have a place for this value.
-    fn features_with(&self, mark: Mark) -> Result<Vec<String>, CommandError> {
+    pub(super) fn features_with(&self, mark: Mark) -> Result<Vec<String>, CommandError> {
         let marked = self.raw(&Placeholders::marks())?;
         let having = marked.into_iter().filter(|(_, policy)| Tree::from(policy).has(mark));
         Ok(having.map(|(id, _)| id.to_string()).collect())
     }
 
     /// The permissions of each feature as the catalogue has them.
-    fn raw(&self, values: &Placeholders) -> Result<Vec<(FeatureId, Policy)>, CommandError> {
+    pub(super) fn raw(&self, values: &Placeholders) -> Result<Vec<(FeatureId, Policy)>, CommandError> {
         let selected = self.catalog.select(&self.features).map_err(refused)?;
         let policy = |feature: &Feature| Ok((feature.id.clone(), feature.policy(values).map_err(refused)?));
         selected.into_iter().map(policy).collect()
@@ -129,7 +106,7 @@ impl Permissions<'_> {
     fn inline(&self, placeholders: &Placeholders) -> Result<NamedPolicies, CommandError> {
         let tightening = self.tightening.tightening(&self.partition)?;
         let inline = inline_policies(&self.catalog, &self.features, placeholders, &tightening);
-        let inline = inline.map_err(|error| self.too_large(error))?;
+        let inline = inline.map_err(|error| too_large(error, self.way_out))?;
         Ok(NamedPolicies(inline.into_iter().collect()))
     }
 
@@ -168,18 +145,8 @@ impl Permissions<'_> {
         Ok(self.bucket.into_iter().fold(values, |values, bucket| values.with_bucket(bucket)))
     }
 
-    /// The limit on inline policies, with the ways round it.
-    fn too_large(&self, error: CatalogError) -> CommandError {
-        match error {
-            CatalogError::TooLarge { .. } => {
-                CommandError::value("--features", Oversized { error, way_out: self.way_out })
-            }
-            error => refused(error),
-        }
-    }
-
     /// The same with values as long as those that a template may be filled in with.
-    fn samples(&self) -> Result<Placeholders, CommandError> {
+    pub(super) fn samples(&self) -> Result<Placeholders, CommandError> {
         let account = "000000000000".parse().map_err(CommandError::internal)?;
         let region = "ap-southeast-10".parse().map_err(CommandError::internal)?;
         let bucket = "b".repeat(63).parse().map_err(CommandError::internal)?;
@@ -187,21 +154,4 @@ impl Permissions<'_> {
         let values = values.for_account(self.place.account.as_ref().unwrap_or(&account));
         Ok(values.in_region(self.place.region.as_ref().unwrap_or(&region)))
     }
-}
-
-/// The error of the catalogue, with the switch that it belongs to.
-fn refused(error: CatalogError) -> CommandError {
-    match error {
-        CatalogError::Tightening { ref source, .. } => CommandError::value(flag_of(source), error),
-        CatalogError::UnknownFeature { .. } | CatalogError::TooLarge { .. } => CommandError::value("--features", error),
-        error => CommandError::internal(error),
-    }
-}
-
-/// The limit on inline policies, with the ways round it.
-#[derive(Debug, thiserror::Error)]
-#[error("{error}; or {way_out}")]
-struct Oversized {
-    error: CatalogError,
-    way_out: &'static str,
 }
