@@ -26,7 +26,7 @@ enum Role {
 pub(super) fn read_line(input: &Input, number: usize, line: &str) -> Result<GivenRole, CommandError> {
     let place = format!("{input}, line {number}");
     let wrong = |error: &(dyn Error + 'static)| {
-        CommandError::value("--roles-from", format!("{place}: {}; expected an ARN or an account id", chain(error)))
+        CommandError::value("--roles-from", format!("{place}: {} (a line is an ARN or an account id)", chain(error)))
     };
     let role = match line.bytes().all(|byte| byte.is_ascii_digit()) {
         true => line.parse().map(Role::Account).map_err(|error: policy::AccountIdError| wrong(&error))?,
