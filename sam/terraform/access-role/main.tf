@@ -137,6 +137,11 @@ resource "aws_iam_role_policy" "ami" {
           "arn:${data.aws_partition.current.partition}:ec2:*::snapshot/*",
           "arn:${data.aws_partition.current.partition}:ec2:*:*:volume/*",
         ]
+        Condition = {
+          StringLikeIfExists = {
+            "aws:ResourceTag/Name" = "CadoResponse*"
+          }
+        }
       },
       {
         Sid    = "RequiredForAmiImports"
@@ -261,6 +266,11 @@ resource "aws_iam_role_policy" "ec2" {
           "arn:${data.aws_partition.current.partition}:ec2:*::snapshot/*",
           "arn:${data.aws_partition.current.partition}:ec2:*:*:volume/*",
         ]
+        Condition = {
+          StringLikeIfExists = {
+            "aws:ResourceTag/Name" = "CadoResponse*"
+          }
+        }
       },
       {
         Sid    = "RequiredForMarketplaceEC2andAmiImportScoped"

@@ -16,6 +16,8 @@ pub struct Answer {
     pub errors: Vec<String>,
     /// The file that the text goes to; standard output without one.
     pub file: Option<PathBuf>,
+    /// Whether the text holds a secret: the file is then readable for its owner only.
+    pub private: bool,
     /// How the program ends.
     pub exit: Exit,
 }

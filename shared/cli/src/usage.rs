@@ -48,12 +48,12 @@ fn commands(arguments: &[OsString]) -> String {
     visible.map(|command| format!("`{}`", command.get_name())).collect::<Vec<_>>().join(", ")
 }
 
-/// The message without the usage and the advice behind it.
+/// The message and clap's tips, without the usage and the advice behind it.
 fn one_line(message: &str) -> String {
     let paragraphs = message.split("\n\n").map(str::trim);
     let said = paragraphs.take_while(|text| !text.starts_with("Usage:") && !text.starts_with("For more information"));
-    let words: Vec<&str> = said.flat_map(str::split_whitespace).collect();
-    let line = words.join(" ");
+    let joined = said.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+    let line = joined.collect::<Vec<_>>().join("; ");
     line.strip_prefix("error: ").unwrap_or(&line).to_owned()
 }
 
@@ -71,6 +71,15 @@ mod tests {
         let message = message("cado-access render access-role --as xml");
         assert!(message.starts_with("invalid value 'xml' for '--as <FORM>'"), "{message}");
         assert!(message.contains("json, cloudformation, stackset, terraform") && !message.contains('\n'), "{message}");
+    }
+
+    #[test]
+    fn a_tip_is_told_apart_from_the_fault() {
+        let message = message("cado-access features --role acces");
+        assert!(
+            message.ends_with("[possible values: access, platform]; tip: a similar value exists: 'access'"),
+            "{message}"
+        );
     }
 
     #[test]

@@ -18,6 +18,12 @@ pub(crate) fn secret(text: &str) -> Result<Secret, Infallible> {
     Ok(Secret(text.to_owned().into()))
 }
 
+/// The value of an environment variable; one that is empty or not set is none.
+pub(super) fn of_environment(variable: &str) -> Option<Secret> {
+    let value = std::env::var_os(variable).filter(|value| !value.is_empty())?;
+    Some(Secret(value.to_string_lossy().into_owned().into()))
+}
+
 impl Secret {
     /// The ExternalId that it is.
     pub(crate) fn external_id(&self) -> Result<ExternalId, CommandError> {

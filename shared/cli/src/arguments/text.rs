@@ -14,9 +14,24 @@ where
     text.parse().map_err(|wrong: T::Err| error::chain(&wrong))
 }
 
+/// One value of a list: spaces around its comma do not count.
+pub(crate) fn listed<T>(text: &str) -> Result<T, String>
+where
+    T: FromStr,
+    T::Err: Error + 'static,
+{
+    checked(text.trim())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn spaces_around_the_values_of_a_list_do_not_count() {
+        assert_eq!(listed::<policy::Region>(" eu-west-1 "), "eu-west-1".parse().map_err(|_| String::new()));
+        assert!(checked::<policy::Region>(" eu-west-1").is_err());
+    }
 
     #[test]
     fn an_error_names_the_cause_behind_it() {

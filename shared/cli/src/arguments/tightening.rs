@@ -1,10 +1,11 @@
 //! Narrower permissions, as switches: one for each part of the policy crate's tightening.
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use policy::{
     InstanceTag, KmsGrants, KmsKeyArn, Partition, Policy, Region, S3BucketArnError, Tightening, TighteningError,
 };
 
-use super::{bucket::Bucket, checked};
+use super::{bucket::Bucket, checked, listed};
 use crate::CommandError;
 
 /// What narrows the permissions of a role.
@@ -17,28 +18,28 @@ pub(crate) struct TighteningArguments {
         vendor's documents is CadoResponseSSMEnabled=True.")]
     pub(crate) ssm_instance_tag: Option<InstanceTag>,
     /// Use of these KMS keys only.
-    #[arg(long, value_name = "ARN", value_delimiter = ',', value_parser = checked::<KmsKeyArn>)]
+    #[arg(long, value_name = "ARN", value_delimiter = ',', value_parser = listed::<KmsKeyArn>)]
     #[arg(
         long_help = "Use of these KMS keys only: ARNs of keys, not of aliases, several separated by commas. `*` as \
         the Region of a multi-Region key (mrk-…) means all its replicas."
     )]
     pub(crate) kms_keys: Vec<KmsKeyArn>,
     /// Which grants on KMS keys the role may make: any, aws-resources-only or withheld.
-    #[arg(long, value_name = "WAY", value_parser = checked::<KmsGrants>)]
+    #[arg(long, value_name = "WAY", value_parser = kms_grants(), hide_possible_values = true)]
     #[arg(long_help = "Which grants on KMS keys the role may make:\n  \
         any                 any: the role may hand the use of a key to anyone\n  \
         aws-resources-only  those that AWS services ask for, as EC2 does (default)\n  \
         withheld            none: encrypted volumes are read, but not attached")]
     pub(crate) kms_grants: Option<KmsGrants>,
     /// Requests to these Regions only.
-    #[arg(long, value_name = "REGION", value_delimiter = ',', value_parser = checked::<Region>)]
+    #[arg(long, value_name = "REGION", value_delimiter = ',', value_parser = listed::<Region>)]
     #[arg(
         long_help = "Requests to these Regions only, several separated by commas. Services with one endpoint for all \
         Regions, such as IAM, stay open."
     )]
     pub(crate) regions: Vec<Region>,
     /// Import from these S3 buckets only.
-    #[arg(long, value_name = "ARN", value_delimiter = ',', value_parser = checked::<Bucket>)]
+    #[arg(long, value_name = "ARN", value_delimiter = ',', value_parser = listed::<Bucket>)]
     #[arg(
         long_help = "Import from these S3 buckets only: ARNs or names, several separated by commas. `*` and `?` may \
         stand for a part of a name, after at least three characters of it."
@@ -86,6 +87,11 @@ impl TighteningArguments {
             .map(|(flag, _)| flag)
             .collect())
     }
+}
+
+/// The ways to deal with grants, named one by one, so that shells can offer them.
+pub(crate) fn kms_grants() -> impl TypedValueParser<Value = KmsGrants> {
+    PossibleValuesParser::new(KmsGrants::ALL.map(KmsGrants::as_str)).try_map(|way| way.parse())
 }
 
 /// The switch that a fault of tightening belongs to.

@@ -4,11 +4,11 @@ use std::str::FromStr;
 
 use policy::{Level, Rule};
 
-use crate::output::wrap;
+use crate::{arguments::did_you_mean, output::wrap};
 
 /// A text that names no rule.
 #[derive(Debug, thiserror::Error)]
-#[error("`{value}` is no rule: expected one of {}", Rule::ALL.iter().map(|rule| rule.id()).collect::<Vec<_>>().join(", "))]
+#[error("`{value}` is no rule{}: expected one of {}", did_you_mean(value, Rule::ALL.iter().map(|rule| rule.id())), Rule::ALL.iter().map(|rule| rule.id()).collect::<Vec<_>>().join(", "))]
 pub(super) struct RuleIdError {
     value: String,
 }
@@ -21,7 +21,7 @@ impl FromStr for RuleId {
     type Err = RuleIdError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let rule = Rule::ALL.iter().find(|rule| rule.id() == text);
+        let rule = Rule::ALL.iter().find(|rule| rule.id() == text.trim());
         rule.map(|rule| Self(*rule)).ok_or_else(|| RuleIdError { value: text.to_owned() })
     }
 }

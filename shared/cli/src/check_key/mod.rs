@@ -1,12 +1,14 @@
 //! `check-key`: whether volumes under a KMS key can be acquired with the policies that are there.
 
 mod documents;
+mod headline;
 mod known;
 mod sections;
 
 use policy::{
     Region, RoleArn,
-    key_policy::{self, Acquisition, AcquisitionError, CallingRole, KeyArn, Outcome},
+    evaluate::ConditionKey,
+    key_policy::{self, Acquisition, AcquisitionError, AcquisitionReport, CallingRole, KeyArn, Outcome},
 };
 
 use self::known::Known;
@@ -14,7 +16,7 @@ use crate::{
     Answer, CommandError, Exit,
     arguments::{Input, checked},
     command::Context,
-    output::print_sections,
+    output::{plain, print_sections},
 };
 
 /// Tells whether volumes under a KMS key can be acquired, and which statement of which document is missing.
@@ -23,15 +25,18 @@ use crate::{
     is missing.\n\n\
     It judges the requests that the roles, and EC2 on their behalf, make to KMS: in the key's Region and in the \
     platform's. It does not look at grants that exist already, nor at what only takes away: permissions boundaries, \
-    session policies and the policies of an organization.")]
+    session policies and the policies of an organization. Only the use of the key is judged, not the other permissions \
+    of the roles.\n\n\
+    A key policy that names a role allows that role in the key's own account whatever the role's own policies say: for \
+    that key it overrides --kms-keys, --kms-grants and --regions of `render access-role`.")]
 #[command(
     after_long_help = "Give all policies of a role, inline and managed: one that is left out may make the answer \
     wrong in either direction. Policies may be single documents, what the AWS CLI prints, or the role as `cado-access \
     render` prints it; the trust policy in it is passed over.\n\n\
     Exit codes:\n  \
-      0  acquisition works\n  \
-      1  it does not work, or depends on what is not known\n  \
-      2  wrong command line, or a file cannot be read or is no policy\n\n\
+      0  the key can be used\n  \
+      1  it cannot be used, or that depends on what is not known\n  \
+      2  wrong command line, a key of another account without --access-role, or a file that is no policy\n\n\
     Examples:\n  \
       cado-access check-key --key arn:aws:kms:eu-central-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab \
     --key-policy key.json --region eu-central-1 \
@@ -77,14 +82,31 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     pub(crate) fn answer(&self, context: &Context<'_>) -> Result<Answer, CommandError> {
-        let report = key_policy::check(&self.acquisition()?).map_err(|error| match error {
-            AcquisitionError::AccessRole { .. } => CommandError::value("--access-role", error),
+        let acquisition = self.acquisition()?;
+        let report = self.judged(&acquisition)?;
+        let exit = if report.outcome == Outcome::Works { Exit::Fine } else { Exit::Findings };
+        let text = print_sections(&report, &sections::of(&report, &acquisition)?, context.format)?;
+        Ok(Answer { exit, notes: unused(&report), ..Answer::text(text) })
+    }
+
+    fn judged(&self, acquisition: &Acquisition) -> Result<AcquisitionReport, CommandError> {
+        key_policy::check(acquisition).map_err(|error| match error {
             AcquisitionError::Role { .. } => CommandError::value("--key", error),
             AcquisitionError::Region { .. } => CommandError::value("--region", error),
-        })?;
-        let exit = if report.outcome == Outcome::Works { Exit::Fine } else { Exit::Findings };
-        let text = print_sections(&report, &sections::of(&report)?, context.format)?;
-        Ok(Answer { exit, ..Answer::text(text) })
+            AcquisitionError::AccessRole { .. } => {
+                CommandError::Missing { flag: "--access-role", remedy: self.access_role_wanted() }
+            }
+        })
+    }
+
+    fn access_role_wanted(&self) -> String {
+        let (of_key, of_role) = (&self.key.account, &self.platform_role.account);
+        format!(
+            "the key is in the account {of_key} and the platform's role in {of_role}; give the role through which the \
+             platform reaches the volumes with `--access-role arn:{}:iam::{of_key}:role/NAME`, and its policies with \
+             `--access-policy FILE`",
+            self.key.partition
+        )
     }
 
     fn acquisition(&self) -> Result<Acquisition, CommandError> {
@@ -113,4 +135,10 @@ impl Arguments {
             _ => Err(CommandError::value("--key-policy", "`-` is given twice: standard input can be read once")),
         }
     }
+}
+
+/// A remark for every known key that no policy tests.
+fn unused(report: &AcquisitionReport) -> Vec<String> {
+    let remark = |key: &ConditionKey| plain(&format!("`--known {key}` changes nothing: no statement tests it"));
+    report.unused_known.iter().map(remark).collect()
 }

@@ -2,9 +2,10 @@
 
 use policy::{
     RoleArn,
-    key_policy::{AcquisitionReport, Document, Finding, Need, Outcome, Permission, WayReport},
+    key_policy::{Acquisition, AcquisitionReport, Document, Finding, Need, Outcome, Permission, WayReport},
 };
 
+use super::headline::{SCOPE, headline, meaning};
 use crate::{
     CommandError,
     output::{Section, Table, plain, to_json},
@@ -12,11 +13,11 @@ use crate::{
 
 /// The report, one part below the other. Statements are told for the recommended way, or for the one that works and
 /// leaves something to be cleaned up.
-pub(super) fn of(report: &AcquisitionReport) -> Result<Vec<Section>, CommandError> {
+pub(super) fn of(report: &AcquisitionReport, acquisition: &Acquisition) -> Result<Vec<Section>, CommandError> {
     let told = report.ways.iter().find(|way| way.outcome == Outcome::Works).or(report.ways.first());
     let helps = told.is_some_and(|way| way.outcome != Outcome::Works && !way.missing.is_empty());
     let remedy = if helps { " The first way lacks the statements below." } else { "" };
-    let mut sections = vec![Section::Line(summary(report).to_owned() + remedy)];
+    let mut sections = vec![Section::Line(headline(report, acquisition) + remedy), Section::Line(SCOPE.to_owned())];
     sections.extend(report.ways.iter().map(way));
     for missing in told.iter().flat_map(|way| &way.missing) {
         let json = to_json(&missing.statement)?;
@@ -24,16 +25,6 @@ pub(super) fn of(report: &AcquisitionReport) -> Result<Vec<Section>, CommandErro
         sections.push(Section::Json(title, json.trim_end().to_owned()));
     }
     Ok(sections)
-}
-
-fn summary(report: &AcquisitionReport) -> &'static str {
-    match report.outcome {
-        Outcome::Works => "Acquisition works.",
-        Outcome::Depends => {
-            "Whether acquisition works depends on condition keys that are not known; `--known` tells them."
-        }
-        Outcome::DoesNotWork => "Acquisition does not work.",
-    }
 }
 
 /// Actions that fare alike stand together.
@@ -51,7 +42,7 @@ fn way(way: &WayReport) -> Section {
     for ([role, regions, outcome], actions) in rows {
         table.push([role, actions.join("\n"), regions, outcome]);
     }
-    Section::Table(format!("Way: {}: {}", way.way, way.outcome), table)
+    Section::Explained(format!("Way: {}: {}", way.way, way.outcome), meaning(way.way).to_owned(), table)
 }
 
 /// The two roles may have the same name.

@@ -1,6 +1,7 @@
 //! `diff`: what a change of policies means.
 
 mod compared;
+mod direction;
 mod sections;
 
 use std::cmp::Reverse;

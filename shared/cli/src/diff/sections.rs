@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use policy::{ActionChange, Change, EffectDiff, PolicyDiff, Reach, Terms};
 
-use super::Comparison;
+use super::{Comparison, direction::Direction};
 use crate::{
     explain::status_name,
     output::{Section, Table, plain},
 };
 
 /// How a change begins and what it is -> the actions that it happened to.
-type Rows = BTreeMap<(&'static str, String), BTreeSet<String>>;
+type Rows = BTreeMap<(String, String), BTreeSet<String>>;
 
 /// The differences, one part below the other.
 pub(super) fn of(comparison: &Comparison) -> Vec<Section> {
@@ -36,8 +36,8 @@ fn features(permissions: &PolicyDiff) -> Option<Section> {
 
 fn changes(part: &PolicyDiff) -> Option<Table> {
     let mut rows = Rows::new();
-    collect(&part.allow, ["newly allowed", "no longer allowed", "allowed otherwise"], &mut rows);
-    collect(&part.deny, ["newly denied", "no longer denied", "denied otherwise"], &mut rows);
+    collect(&part.allow, ["newly allowed", "no longer allowed", "allowed"], &mut rows);
+    collect(&part.deny, ["newly denied", "no longer denied", "denied"], &mut rows);
     let mut table = Table::new(["change", "actions"]);
     for ((change, terms), actions) in &rows {
         let actions: Vec<String> = actions.iter().map(|action| plain(action)).collect();
@@ -47,8 +47,8 @@ fn changes(part: &PolicyDiff) -> Option<Table> {
 }
 
 fn collect(diff: &EffectDiff, [added, removed, changed]: [&'static str; 3], rows: &mut Rows) {
-    let mut put = |change, terms, action: &String| {
-        rows.entry((change, terms)).or_default().insert(action.clone());
+    let mut put = |change: &str, terms, action: &String| {
+        rows.entry((change.to_owned(), terms)).or_default().insert(action.clone());
     };
     for (change, terms, action) in [(added, &diff.added), (removed, &diff.removed)]
         .into_iter()
@@ -57,7 +57,7 @@ fn collect(diff: &EffectDiff, [added, removed, changed]: [&'static str; 3], rows
         put(change, all_terms(terms), action);
     }
     for (action, change) in &diff.changed {
-        put(changed, changed_terms(change), action);
+        put(&format!("{changed}, {}", Direction::of(change)), changed_terms(change), action);
     }
 }
 

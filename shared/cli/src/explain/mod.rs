@@ -7,14 +7,17 @@ use clap::ValueEnum;
 use policy::{Catalog, CatalogRole, DocumentKind, Explainer, FeatureStatus, NamedDocument, PlatformPart, PolicyFile};
 
 pub(crate) use self::report::status_name;
-use self::report::{ExplainedFeature, Explanation};
+use self::report::{ExplainedFeature, Explanation, mark_what_serves_others};
 use crate::{
     Answer, CommandError,
     arguments::Input,
     command::Context,
-    output::{plain, print_report},
+    output::{Format, plain, print_report},
     policies::readable_files,
 };
+
+/// What is said where no document grants anything to a role.
+const NOTHING: &str = "Nothing to explain: there is no permission policy of a role in what was given.\n";
 
 /// Tells which features the policies of a role grant: in full, narrowed, in part or not at all.
 #[derive(Debug, clap::Args)]
@@ -44,7 +47,7 @@ pub(crate) struct Arguments {
     /// The role whose features are meant.
     #[arg(long, value_enum, value_name = "ROLE", default_value_t)]
     role: Role,
-    /// Also the features that are not granted at all.
+    /// Also the features that are not granted at all, or only as far as others need the same.
     #[arg(long)]
     all: bool,
 }
@@ -67,25 +70,39 @@ impl Arguments {
     pub(crate) fn answer(&self, context: &Context<'_>) -> Result<Answer, CommandError> {
         let files = readable_files("FILE", &self.files)?;
         let (used, mut notes) = permission_policies(&files);
+        if used.is_empty() && matches!(context.format, None | Some(Format::Table | Format::Markdown)) {
+            return Ok(Answer { notes, ..Answer::text(NOTHING.to_owned()) });
+        }
         let policies: Vec<_> = used.iter().map(|document| &document.policy).collect();
         let explainer = Explainer::new(self.role.catalog_role()).map_err(CommandError::internal)?;
         let catalog = self.role.catalog()?;
         let mut features = vec![];
         for found in explainer.explain(policies.iter().copied()) {
             let limited_by = limits::of(&catalog, &found, &policies)?;
-            features.push(ExplainedFeature { found, limited_by });
+            features.push(ExplainedFeature { found, serves_others: false, limited_by });
         }
+        mark_what_serves_others(&mut features);
         notes.extend(self.leave_out(&mut features));
         let text = print_report(&Explanation { role: self.role.catalog_role(), features }, context.format)?;
         Ok(Answer { notes, ..Answer::text(text) })
     }
 
-    /// Takes the features out that are not granted, unless they were asked for.
+    /// Takes the features out that are not granted, or only as far as others need the same, unless they were asked for.
     fn leave_out(&self, features: &mut Vec<ExplainedFeature>) -> Option<String> {
+        if self.all {
+            return None;
+        }
         let all = features.len();
-        features.retain(|feature| self.all || feature.found.status != FeatureStatus::None);
-        let left_out = all - features.len();
-        (left_out > 0).then(|| format!("{left_out} of {all} features are not granted at all; `--all` lists them"))
+        let none = features.iter().filter(|feature| feature.found.status == FeatureStatus::None).count();
+        let part = features.iter().filter(|feature| feature.serves_others).count();
+        features.retain(|feature| feature.found.status != FeatureStatus::None && !feature.serves_others);
+        let said = [
+            (none > 0).then(|| format!("{none} of {all} features are not granted at all")),
+            (part > 0)
+                .then(|| format!("{part} of {all} features have some actions, all of which serve other features")),
+        ];
+        let said: Vec<String> = said.into_iter().flatten().collect();
+        (!said.is_empty()).then(|| format!("{}; `--all` lists them", said.join("; ")))
     }
 }
 

@@ -22,6 +22,10 @@ pub(super) struct Explanation {
 pub(super) struct ExplainedFeature {
     #[serde(flatten)]
     pub(super) found: FeatureExplanation,
+    /// Whether it is granted in part, and all of that is part of other features that can be used: nobody may have meant
+    /// this one.
+    #[serde(skip)]
+    pub(super) serves_others: bool,
     pub(super) limited_by: BTreeSet<String>,
 }
 
@@ -32,7 +36,7 @@ impl Report for Explanation {
             let FeatureExplanation { granted, narrowed, missing, .. } = &feature.found;
             let usable = granted.len() + narrowed.len();
             let mut details = feature.details();
-            if feature.found.status == FeatureStatus::Part && self.serves_others(&feature.found) {
+            if feature.serves_others {
                 details.insert(0, "what is granted serves other features".to_owned());
             }
             table.push([
@@ -46,13 +50,15 @@ impl Report for Explanation {
     }
 }
 
-impl Explanation {
-    /// Whether all that is granted of a feature is part of others that can be used: nobody may have meant the feature.
-    fn serves_others(&self, found: &FeatureExplanation) -> bool {
-        let usable = self.features.iter().filter(|feature| feature.found.status.is_usable());
-        let others: BTreeSet<&String> =
-            usable.flat_map(|feature| feature.found.granted.iter().chain(&feature.found.narrowed)).collect();
-        found.granted.iter().chain(&found.narrowed).all(|action| others.contains(action))
+/// Marks the features in part whose actions all serve other features that can be used.
+pub(super) fn mark_what_serves_others(features: &mut [ExplainedFeature]) {
+    let usable = features.iter().filter(|feature| feature.found.status.is_usable());
+    let others: BTreeSet<String> =
+        usable.flat_map(|feature| feature.found.granted.iter().chain(&feature.found.narrowed).cloned()).collect();
+    for feature in features {
+        let FeatureExplanation { granted, narrowed, status, .. } = &feature.found;
+        feature.serves_others =
+            *status == FeatureStatus::Part && granted.iter().chain(narrowed).all(|action| others.contains(action));
     }
 }
 

@@ -21,6 +21,7 @@ pub(crate) fn deliver(answer: &Answer) -> ExitCode {
         remark(&format!("{ERROR}error:{ERROR:#} {error}"));
     }
     let delivered = match &answer.file {
+        Some(path) if answer.private => file::replace_privately(path, &answer.text),
         Some(path) => file::replace(path, &answer.text),
         None => print(&answer.text).map_err(CommandError::StandardOutput),
     };

@@ -17,6 +17,8 @@ pub(crate) enum Section {
     Line(String),
     /// A table below its title.
     Table(String, Table),
+    /// A table below its title and a sentence.
+    Explained(String, String, Table),
     /// JSON to copy, below its title.
     Json(String, String),
 }
@@ -42,6 +44,7 @@ impl Section {
         match self {
             Self::Line(text) => wrap(text, 0),
             Self::Table(title, table) => format!("{}{}", heading(title), table.to_text()),
+            Self::Explained(title, text, table) => format!("{}{}{}", heading(title), wrap(text, 0), table.to_text()),
             Self::Json(title, json) => format!("{}{json}\n", heading(title)),
         }
     }
@@ -50,6 +53,9 @@ impl Section {
         match self {
             Self::Line(text) => format!("{}\n", plain(text)),
             Self::Table(title, table) => format!("## {}\n\n{}", plain(title), table.to_markdown()),
+            Self::Explained(title, text, table) => {
+                format!("## {}\n\n{}\n\n{}", plain(title), plain(text), table.to_markdown())
+            }
             Self::Json(title, json) => format!("## {}\n\n```json\n{json}\n```\n", plain(title)),
         }
     }

@@ -73,8 +73,15 @@ impl Arguments {
                 self.form.template(context, cloudformation::role(&role, form, &made_by)?)?
             }
         };
-        let notes = [permissions.remarks()?, trust_remarks(&self.trust, self.form.form)].concat();
-        Ok(Answer { notes, ..answer })
+        let form = self.form.form;
+        let notes = [
+            permissions.remarks()?,
+            self.packing.remarks(packing),
+            self.role.remarks(form),
+            trust_remarks(&self.trust, form),
+        ];
+        let notes = notes.concat();
+        Ok(Answer { notes, private: form == Form::Json && self.trust.has_external_id(), ..answer })
     }
 
     fn permissions(&self) -> Result<Permissions<'_>, CommandError> {
@@ -87,7 +94,8 @@ impl Arguments {
         let features = self.features.chosen(&catalog)?;
         let prefix = self.packing.policy_prefix.as_ref().map_or("CadoResponseAccess".to_owned(), ToString::to_string);
         let bucket = self.features.bucket.as_ref();
-        Ok(Permissions { catalog, features, tightening, place, bucket, partition, prefix })
+        let way_out = "use `--packing managed`";
+        Ok(Permissions { catalog, features, tightening, place, bucket, partition, prefix, way_out })
     }
 
     fn role(&self, permissions: &Permissions<'_>, packing: Packing) -> Result<Role, CommandError> {
@@ -95,7 +103,7 @@ impl Arguments {
         Ok(Role {
             side: Side::Access,
             name: self.role.assumable_name(ACCESS_ROLE_NAME)?,
-            max_session_duration: self.role.max_session_duration,
+            max_session_duration: self.role.max_session_duration(),
             trusted: self.trust.trusted.clone(),
             organization: self.trust.organization.clone(),
             bucket: self.features.bucket.clone(),

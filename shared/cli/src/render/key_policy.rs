@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     Answer, CommandError,
-    arguments::{agreed_partition, checked},
+    arguments::{agreed_partition, checked, kms_grants, listed},
     command::Context,
     document::{Given, Tree},
 };
@@ -21,6 +21,9 @@ use crate::{
     after_long_help = "With --account the document is whole and can be put as it is: it leaves the administration \
     of the key to that account. Without it, it has only the statements to merge into the policy that the key has: a key \
     whose policy is replaced by them could no longer be administered. Templates always have the whole document.\n\n\
+    A key policy that names a role allows that role in the key's own account whatever the role's own policies say: for \
+    this key it overrides --kms-keys, --kms-grants and --regions of the role. Give --kms-grants and --regions here as \
+    well.\n\n\
     Examples:\n  \
     cado-access render key-policy --trusted arn:aws:iam::111111111111:role/myCadoResponseRole\n  \
     cado-access render key-policy --trusted arn:aws:iam::222222222222:role/CadoResponseSecondRole --account 222222222222 \
@@ -30,20 +33,20 @@ pub(super) struct Arguments {
     #[command(flatten)]
     form: FormArguments,
     /// Roles that may use the key, several separated by commas.
-    #[arg(long, value_name = "ARN", value_delimiter = ',', value_parser = checked::<RoleArn>)]
+    #[arg(long, value_name = "ARN", value_delimiter = ',', value_parser = listed::<RoleArn>)]
     trusted: Vec<RoleArn>,
     /// Account of the key; with it the document is whole.
     #[arg(long, value_name = "ID", value_parser = checked::<AccountId>)]
     account: Option<AccountId>,
     /// Which grants the roles may make: any, aws-resources-only (default) or withheld.
-    #[arg(long, value_name = "WAY", value_parser = checked::<KmsGrants>)]
+    #[arg(long, value_name = "WAY", value_parser = kms_grants(), hide_possible_values = true)]
     kms_grants: Option<KmsGrants>,
     /// The vendor's short form for volumes of another account: the access role there may make grants, any grant, and
     /// nothing else is said.
     #[arg(long, conflicts_with_all = ["kms_grants", "regions"])]
     grants_only: bool,
     /// Use through EC2 in these Regions only, several separated by commas.
-    #[arg(long, value_name = "REGION", value_delimiter = ',', value_parser = checked::<Region>)]
+    #[arg(long, value_name = "REGION", value_delimiter = ',', value_parser = listed::<Region>)]
     regions: Vec<Region>,
     /// Partition of the key; the roles have to be in it.
     #[arg(long, value_name = "PARTITION", value_parser = checked::<Partition>)]

@@ -2,14 +2,19 @@
 //! packed in the same way, by the lengths that they have once everything is filled in.
 
 use policy::{
-    BucketName, Catalog, CatalogError, FeatureId, Partition, Placeholders, Policy, Statement, feature_policies,
-    inline_policies, managed_policies,
+    BucketName, Catalog, CatalogError, Feature, FeatureId, Partition, Placeholders, Policy, Statement,
+    feature_policies, inline_policies, managed_policies,
 };
 
-use super::{form::Form, named_policies::NamedPolicies, role::Packing};
+use super::{
+    form::Form,
+    named_policies::NamedPolicies,
+    refused::{refused, too_large},
+    role::Packing,
+};
 use crate::{
     CommandError,
-    arguments::{PlaceArguments, TighteningArguments, flag_of},
+    arguments::{PlaceArguments, TighteningArguments},
     document::{Mark, Tree},
 };
 
@@ -23,14 +28,16 @@ pub(super) struct Permissions<'a> {
     pub(super) bucket: Option<&'a BucketName>,
     pub(super) partition: Partition,
     pub(super) prefix: String,
+    /// What to do where the features do not fit the inline policies of one role.
+    pub(super) way_out: &'static str,
 }
 
 impl Permissions<'_> {
     /// The policies by name, every value filled in.
     pub(super) fn documents(&self, packing: Packing) -> Result<NamedPolicies, CommandError> {
         match packing {
-            Packing::Inline => self.inline(&self.values()),
-            Packing::Managed => self.filled(packing, &self.values(), &self.partition),
+            Packing::Inline => self.inline(&self.values()?),
+            Packing::Managed => self.filled(packing, &self.values()?, &self.partition),
         }
     }
 
@@ -68,7 +75,7 @@ impl Permissions<'_> {
     /// Whether the inline policies fit the role.
     pub(super) fn fits_inline(&self, form: Form) -> Result<bool, CommandError> {
         let placeholders = match form {
-            Form::Json => self.values(),
+            Form::Json => self.values()?,
             _ => self.samples()?,
         };
         match inline_policies(
@@ -82,19 +89,24 @@ impl Permissions<'_> {
         }
     }
 
-    /// A remark for every tightening switch that changes nothing here.
-    pub(super) fn remarks(&self) -> Result<Vec<String>, CommandError> {
+    /// The features whose permissions have a place for this value.
+    pub(super) fn features_with(&self, mark: Mark) -> Result<Vec<String>, CommandError> {
+        let marked = self.raw(&Placeholders::marks())?;
+        let having = marked.into_iter().filter(|(_, policy)| Tree::from(policy).has(mark));
+        Ok(having.map(|(id, _)| id.to_string()).collect())
+    }
+
+    /// The permissions of each feature as the catalogue has them.
+    pub(super) fn raw(&self, values: &Placeholders) -> Result<Vec<(FeatureId, Policy)>, CommandError> {
         let selected = self.catalog.select(&self.features).map_err(refused)?;
-        let samples = self.samples()?;
-        let raw =
-            selected.iter().map(|feature| feature.policy(&samples).map_err(refused)).collect::<Result<Vec<_>, _>>()?;
-        let idle = self.tightening.without_effect(&self.partition, &raw)?;
-        Ok(idle.into_iter().map(|flag| format!("`{flag}` changes nothing for the chosen features")).collect())
+        let policy = |feature: &Feature| Ok((feature.id.clone(), feature.policy(values).map_err(refused)?));
+        selected.into_iter().map(policy).collect()
     }
 
     fn inline(&self, placeholders: &Placeholders) -> Result<NamedPolicies, CommandError> {
         let tightening = self.tightening.tightening(&self.partition)?;
-        let inline = inline_policies(&self.catalog, &self.features, placeholders, &tightening).map_err(refused)?;
+        let inline = inline_policies(&self.catalog, &self.features, placeholders, &tightening);
+        let inline = inline.map_err(|error| too_large(error, self.way_out))?;
         Ok(NamedPolicies(inline.into_iter().collect()))
     }
 
@@ -114,15 +126,27 @@ impl Permissions<'_> {
     }
 
     /// What was given, and any account and any Region where nothing was.
-    fn values(&self) -> Placeholders {
+    ///
+    /// # Errors
+    /// When the bucket is needed and was not given; the error names all the features that need it.
+    fn values(&self) -> Result<Placeholders, CommandError> {
+        let needing = self.features_with(Mark::Bucket)?;
+        if self.bucket.is_none() && !needing.is_empty() {
+            let names = needing.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ");
+            let remedy = format!(
+                "it is named in the permissions of {names}; give `--bucket NAME`, or leave them out with `--without {}`",
+                needing.join(",")
+            );
+            return Err(CommandError::Missing { flag: "--bucket", remedy });
+        }
         let values = Placeholders::new(self.partition.clone());
         let values = self.place.account.iter().fold(values, |values, account| values.for_account(account));
         let values = self.place.region.iter().fold(values, |values, region| values.in_region(region));
-        self.bucket.into_iter().fold(values, |values, bucket| values.with_bucket(bucket))
+        Ok(self.bucket.into_iter().fold(values, |values, bucket| values.with_bucket(bucket)))
     }
 
     /// The same with values as long as those that a template may be filled in with.
-    fn samples(&self) -> Result<Placeholders, CommandError> {
+    pub(super) fn samples(&self) -> Result<Placeholders, CommandError> {
         let account = "000000000000".parse().map_err(CommandError::internal)?;
         let region = "ap-southeast-10".parse().map_err(CommandError::internal)?;
         let bucket = "b".repeat(63).parse().map_err(CommandError::internal)?;
@@ -131,24 +155,3 @@ impl Permissions<'_> {
         Ok(values.in_region(self.place.region.as_ref().unwrap_or(&region)))
     }
 }
-
-/// The error of the catalogue, with the switch that it belongs to.
-fn refused(error: CatalogError) -> CommandError {
-    match error {
-        CatalogError::Placeholder { feature, .. } => CommandError::Missing {
-            flag: "--bucket",
-            remedy: format!(
-                "feature `{feature}` names the platform's bucket; give `--bucket NAME`, or leave the feature out with `--features`"
-            ),
-        },
-        CatalogError::TooLarge { .. } => CommandError::value("--features", WithManaged(error)),
-        CatalogError::Tightening { ref source, .. } => CommandError::value(flag_of(source), error),
-        CatalogError::UnknownFeature { .. } => CommandError::value("--features", error),
-        error => CommandError::internal(error),
-    }
-}
-
-/// The limit on inline policies, with the way round it.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}; or use `--packing managed`")]
-struct WithManaged(CatalogError);

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     Answer, CommandError,
-    arguments::{PlaceArguments, TighteningArguments, agreed_partition, checked},
+    arguments::{PlaceArguments, TighteningArguments, agreed_partition, listed},
     command::Context,
 };
 
@@ -41,7 +41,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     features: FeatureArguments,
     /// Roles that may assume the role, beside the EC2 service.
-    #[arg(long, value_name = "ARN", value_delimiter = ',', value_parser = checked::<RoleArn>)]
+    #[arg(long, value_name = "ARN", value_delimiter = ',', value_parser = listed::<RoleArn>)]
     trusted: Vec<RoleArn>,
     #[command(flatten)]
     role: RoleArguments,
@@ -85,6 +85,7 @@ impl Arguments {
                 self.form.template(context, cloudformation::role(&role, form, &made_by(context.arguments))?)?
             }
         };
+        notes.extend([self.packing.remarks(packing), self.role.remarks(self.form.form)].concat());
         Ok(Answer { notes, ..answer })
     }
 
@@ -116,14 +117,21 @@ impl Arguments {
         let features = self.features.chosen(&catalog)?;
         let prefix = self.packing.policy_prefix.as_ref().map_or("CadoResponsePlatform".to_owned(), ToString::to_string);
         let bucket = self.features.bucket.as_ref();
-        Ok(Permissions { catalog, features, tightening, place, bucket, partition, prefix })
+        let way_out = match self.part {
+            Part::Both => {
+                "use `--packing managed`, or divide the permissions between two roles with `--part acquisition` and \
+                `--part instance`"
+            }
+            Part::Acquisition | Part::Instance => "use `--packing managed`",
+        };
+        Ok(Permissions { catalog, features, tightening, place, bucket, partition, prefix, way_out })
     }
 
     fn role(&self, permissions: &Permissions<'_>, packing: Packing) -> Result<Role, CommandError> {
         Ok(Role {
             side: Side::Platform,
             name: self.role.name(PLATFORM_ROLE_NAME)?,
-            max_session_duration: self.role.max_session_duration,
+            max_session_duration: self.role.max_session_duration(),
             trusted: self.trusted.clone(),
             organization: None,
             bucket: self.features.bucket.clone(),

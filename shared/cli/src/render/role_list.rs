@@ -64,7 +64,8 @@ impl Arguments {
     fn policies(&self) -> Result<NamedPolicies, CommandError> {
         let roles = self.listed.roles()?;
         let Some(first) = roles.first() else { return Ok(NamedPolicies::default()) };
-        let settings = self.listed.settings(&first.partition, roles.len())?;
+        let accounts: Vec<_> = roles.iter().map(|role| &role.account).collect();
+        let settings = self.listed.settings(&first.partition, &accounts)?;
         let mut change = Change::default();
         roles.into_iter().for_each(|role| change.register(role));
         let plan = plan(vec![], &change, &settings);

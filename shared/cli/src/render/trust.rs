@@ -44,14 +44,16 @@ impl Arguments {
             Form::Terraform => self.form.template(context, terraform::role(&role, &made_by(context.arguments)))?,
             form => self.form.template(context, cloudformation::role(&role, form, &made_by(context.arguments))?)?,
         };
-        Ok(Answer { notes: trust_remarks(&self.trust, self.form.form), ..answer })
+        let notes = [self.role.remarks(self.form.form), trust_remarks(&self.trust, self.form.form)].concat();
+        let private = self.form.form == Form::Json && self.trust.has_external_id();
+        Ok(Answer { notes, private, ..answer })
     }
 
     fn role(&self) -> Result<Role, CommandError> {
         Ok(Role {
             side: Side::Access,
             name: self.role.assumable_name(ACCESS_ROLE_NAME)?,
-            max_session_duration: self.role.max_session_duration,
+            max_session_duration: self.role.max_session_duration(),
             trusted: self.trust.trusted.clone(),
             organization: self.trust.organization.clone(),
             bucket: None,
@@ -79,7 +81,6 @@ pub(super) fn trust_remarks(trust: &TrustArguments, form: Form) -> Vec<String> {
         Form::Terraform => "the variable `external_id`",
         Form::Cloudformation | Form::Stackset => "the parameter `ExternalId`",
     };
-    let given = matches!(trust.external_id(), Ok(Some(_)));
     let remark = || format!("the ExternalId is not written into the file: give it in {parameter} when you deploy");
-    given.then(remark).into_iter().collect()
+    trust.has_external_id().then(remark).into_iter().collect()
 }

@@ -33,13 +33,18 @@ fn without(folder: &Folder, name: &str, action: &str) {
     std::fs::write(path, whole.to_string()).unwrap();
 }
 
+/// The text with its line breaks as spaces.
+fn unwrapped(text: &str) -> String {
+    text.replace('\n', " ")
+}
+
 #[test]
 fn works_with_what_is_rendered() {
     let folder = rendered();
     let run = check_key(&folder, "");
     assert_eq!((run.code, run.err.as_str()), (0, ""), "{}", run.out);
     assert!(
-        run.out.starts_with("Acquisition works.\n") && run.out.contains("Way: use of the key: works"),
+        run.out.starts_with("The key can be used: use of the key.\n") && run.out.contains("Way: use of the key: works"),
         "{}",
         run.out
     );
@@ -94,11 +99,15 @@ fn what_is_known_of_requests_decides() {
     );
     std::fs::write(path, crate::program::document(&statement)).unwrap();
     let run = check_key(&folder, "");
-    assert!(run.code == 1 && run.out.starts_with("Whether acquisition works depends"), "{}", run.out);
-    assert!(run.out.contains("aws:PrincipalOrgID"), "{}", run.out);
+    assert!(
+        run.code == 1 && run.out.starts_with("Whether the key can be used depends on `aws:PrincipalOrgID`"),
+        "{}",
+        run.out
+    );
+    assert!(unwrapped(&run.out).contains("with `--known aws:PrincipalOrgID=o-exampleorgid`"), "{}", run.out);
     assert_eq!(check_key(&folder, "--known aws:PrincipalOrgID=o-exampleorgid").code, 0);
     let other = check_key(&folder, "--known aws:PrincipalOrgID=o-anotherorgid");
-    assert!(other.code == 1 && other.out.starts_with("Acquisition does not work"), "{}", other.out);
+    assert!(other.code == 1 && other.out.starts_with("The key cannot be used: no way works."), "{}", other.out);
 }
 
 #[test]
@@ -151,4 +160,58 @@ fn wrong_documents_and_values_are_refused_by_the_switch_that_gave_them() {
         assert_eq!((run.code, run.out.as_str(), run.err.lines().count()), (2, "", 1), "{line}: {}", run.err);
         assert!(run.err.contains(expected), "{line}: {}", run.err);
     }
+}
+
+#[test]
+fn says_what_is_judged_and_what_each_way_means() {
+    let folder = rendered();
+    let text = unwrapped(&check_key(&folder, "").out);
+    for sentence in [
+        "Only the use of the key is judged, as KMS decides it: the other permissions of the roles",
+        "Every role that takes part uses the key itself",
+        "The access role hands the use of the key on with a grant",
+    ] {
+        assert!(text.contains(sentence), "{sentence}: {text}");
+    }
+    let page = check_key(&folder, "--format markdown").out;
+    assert!(page.contains("## Way: use of the key: works\n\nEvery role"), "{page}");
+}
+
+#[test]
+fn names_the_switch_that_the_short_form_depends_on() {
+    let folder = rendered();
+    let grant =
+        r#""Action":"kms:CreateGrant","Resource":"*","Condition":{"Bool":{"kms:GrantIsForAWSResource":"true"}}"#;
+    let key = format!(r#"{{"Effect":"Allow","Principal":{{"AWS":"{ACCESS}"}},{grant}}}"#);
+    folder.write("key.json", crate::program::document(&key));
+    let run = check_key(&folder, "");
+    let text = unwrapped(&run.out);
+    assert!(run.code == 1 && text.contains("(grant by the access role)"), "{text}");
+    assert!(text.contains("`--known kms:GrantIsForAWSResource=true`"), "{text}");
+    let known = check_key(&folder, "--known kms:GrantIsForAWSResource=true");
+    assert_eq!((known.code, known.err.as_str()), (0, ""), "{}", known.out);
+    assert!(known.out.starts_with("The key can be used: grant by the access role.\n"), "{}", known.out);
+}
+
+#[test]
+fn a_known_key_that_nothing_tests_is_told() {
+    let run = check_key(&rendered(), "--known aws:PrincipalOrgId=o-exampleorgid");
+    assert_eq!(run.code, 0);
+    assert!(run.err.starts_with("cado-access: note: `--known aws:PrincipalOrgId` changes nothing"), "{}", run.err);
+}
+
+#[test]
+fn a_key_of_another_account_needs_the_access_role_there() {
+    let folder = rendered();
+    let line = format!(
+        "check-key --key {KEY} --key-policy key.json --platform-role {PLATFORM} --platform-policy platform.json \
+        --region eu-west-1"
+    );
+    let run = folder.run(&line);
+    assert_eq!((run.code, run.out.as_str(), run.err.lines().count()), (2, "", 1), "{}", run.err);
+    for text in ["`--access-role` is missing", "`--access-role arn:aws:iam::222222222222:role/NAME`", "--access-policy"]
+    {
+        assert!(run.err.contains(text), "{text}: {}", run.err);
+    }
+    assert_eq!(folder.run(&line.replace("222222222222", "111111111111")).code, 0);
 }

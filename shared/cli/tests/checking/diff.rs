@@ -36,7 +36,16 @@ fn every_tightening_is_a_difference_that_names_what_it_narrows() {
         assert_eq!((run.code, run.err.as_str()), (1, ""), "{switches}");
         assert!(run.out.contains("## Permissions") && run.out.contains(telling), "{switches}: {}", run.out);
         assert!(!run.out.contains("## Trust"), "{}", run.out);
-        assert_eq!(folder.run("diff b.json a.json").code, 1);
+        let back = folder.run("diff b.json a.json --format markdown");
+        assert_eq!(back.code, 1);
+        if switches != "--kms-grants withheld" {
+            assert!(
+                run.out.contains("allowed, narrower") && back.out.contains("allowed, wider"),
+                "{switches}: {}",
+                run.out
+            );
+        }
+        assert!(!run.out.contains("allowed, wider") && !back.out.contains("allowed, narrower"), "{}", run.out);
     }
 }
 
@@ -87,4 +96,19 @@ fn a_key_policy_is_compared_with_a_key_policy() {
     let run = folder.run_with("diff a.json -", &std::fs::read_to_string(folder.path().join("b.json")).unwrap());
     assert!(run.code == 1 && run.out.starts_with("Policies of keys and other resources\n"), "{}", run.out);
     assert!(run.out.contains("no longer allowed") && run.out.contains("kms:CreateGrant"), "{}", run.out);
+}
+
+#[test]
+fn a_further_way_to_be_allowed_is_wider_though_it_has_conditions() {
+    let statement = |more: &str| format!(r#"{{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"{more}}}"#);
+    let condition = |key: &str| statement(&format!(r#","Condition":{{"StringEquals":{{"{key}":"x"}}}}"#));
+    let one = condition("aws:PrincipalTag/one");
+    let folder = Folder::with("a.json", document(&one));
+    folder.write("b.json", document(&format!("{one},{}", condition("aws:PrincipalTag/two"))));
+    folder.write("c.json", document(&condition("aws:PrincipalTag/two")));
+    for (line, direction) in [("a b", "wider"), ("b a", "narrower"), ("a c", "changed"), ("c b", "wider")] {
+        let (old, new) = line.split_once(' ').unwrap();
+        let run = folder.run(&format!("diff {old}.json {new}.json --format markdown"));
+        assert!(run.out.contains(&format!("allowed, {direction}")), "{line}: {}", run.out);
+    }
 }

@@ -82,3 +82,34 @@ fn the_platforms_role_has_features_of_its_own() {
     let features = explained(&folder, "a.json --role platform");
     assert_eq!(status(&features, "workers")["status"], "full");
 }
+
+#[test]
+fn documents_that_grant_nothing_to_a_role_are_told_as_such() {
+    let folder = Folder::new();
+    folder.render("trust.json", &format!("trust --trusted {PLATFORM}"));
+    folder.render("key.json", &format!("key-policy --trusted {PLATFORM}"));
+    for file in ["trust.json", "key.json"] {
+        let run = folder.run(&format!("explain {file}"));
+        assert!(run.code == 0 && run.out.starts_with("Nothing to explain: "), "{}", run.out);
+        assert!(run.err.contains("is left out: it grants nothing"), "{}", run.err);
+        assert!(explained(&folder, file).is_empty());
+    }
+}
+
+#[test]
+fn features_in_part_that_nobody_meant_are_left_out_unless_asked_for() {
+    let folder = Folder::new();
+    folder.render("a.json", &format!("access-role --trusted {PLATFORM} --features ec2"));
+    let all = explained(&folder, "a.json --all");
+    let of_status = |wanted: &str| all.iter().filter(|feature| feature["status"] == wanted).count();
+    let in_part = of_status("part");
+    assert!(in_part > 0);
+    let told = explained(&folder, "a.json");
+    assert!(told.iter().all(|feature| feature["status"] != "part"), "{told:?}");
+    assert_eq!(status(&told, "ec2")["status"], "full");
+    let run = folder.run("explain a.json");
+    let remark = format!("{in_part} of {} features have some actions, all of which serve other", all.len());
+    assert!(run.err.contains(&remark) && run.err.contains("`--all` lists them"), "{}", run.err);
+    let whole = folder.run("explain a.json --all --format markdown").out;
+    assert!(whole.contains("what is granted serves other features"), "{whole}");
+}

@@ -46,7 +46,11 @@ fn rules_are_chosen_and_left_out() {
 fn a_rule_that_does_not_exist_is_refused_with_those_that_do() {
     let run = levels().run("check note.json --ignore no-efect");
     assert_eq!((run.code, run.err.lines().count()), (2, 1));
-    assert!(run.err.contains("`no-efect` is no rule: expected one of managed-policy-size,"), "{}", run.err);
+    assert!(
+        run.err.contains("`no-efect` is no rule (did you mean `no-effect`?): expected one of managed-policy-size,"),
+        "{}",
+        run.err
+    );
 }
 
 #[test]

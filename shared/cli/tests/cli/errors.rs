@@ -27,11 +27,44 @@ fn refuses_what_is_missing() {
 fn refuses_unknown_names() {
     refused("render access-role --trusted PLATFORM --features nope", &["--features", "`nope`", "`ec2`", "`s3`"]);
     refused("render access-role --as xml", &["--as <FORM>", "stackset", "terraform"]);
-    refused("render access-role --trusted PLATFORM --kms-grants some", &["--kms-grants", "`aws-resources-only`"]);
+    refused("render access-role --trusted PLATFORM --kms-grants some", &["--kms-grants", "aws-resources-only"]);
     refused("render access-role --trustee PLATFORM", &["--trustee", "--trusted"]);
     refused("rendre", &["'rendre'", "`render`, `features`"]);
     refused("completions csh", &["csh", "bash", "zsh"]);
     refused("features --role both", &["--role", "access", "platform"]);
+}
+
+#[test]
+fn suggests_the_name_that_was_probably_meant() {
+    let role = "render access-role --trusted PLATFORM";
+    refused(&format!("{role} --features ssm-trage"), &["--features", "did you mean `ssm-triage`?"]);
+    refused(&format!("{role} --features EC2"), &["--features", "did you mean `ec2`?"]);
+    refused(&format!("{role} --without ssm-trage"), &["--without", "did you mean `ssm-triage`?"]);
+    refused(&format!("{role} --kms-grants witheld"), &["--kms-grants", "; tip: a similar value exists: 'withheld'"]);
+    refused("check x.json --rule no-efect", &["--rule", "did you mean `no-effect`?"]);
+    refused("features --role acces", &["access, platform]; tip: a similar value exists: 'access'"]);
+}
+
+#[test]
+fn refuses_to_choose_and_to_leave_out_the_same_feature() {
+    let role = "render access-role --trusted PLATFORM";
+    refused(&format!("{role} --features ec2,s3 --without s3"), &["--without", "`s3` is chosen with `--features`"]);
+    refused(&format!("{role} --without nope"), &["--without", "there is no feature `nope`", "`ec2`"]);
+}
+
+#[test]
+fn names_every_feature_that_needs_the_bucket_and_the_way_out() {
+    let out = "`--without health-checks,preservation`";
+    refused("render platform-role", &["`--bucket` is missing", "`health-checks`, `preservation`", out]);
+    let run = run("render platform-role --without health-checks,preservation");
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(crate::program::run("render platform-role --as terraform").code, 0);
+}
+
+#[test]
+fn a_platform_role_that_does_not_fit_inline_is_told_both_ways_out() {
+    let line = "render platform-role --packing inline --bucket evidence-1111";
+    refused(line, &["--features", "do not fit one role", "`--packing managed`", "`--part acquisition`"]);
 }
 
 #[test]
@@ -46,6 +79,8 @@ fn refuses_malformed_values() {
     refused("render access-role --trusted PLATFORM --regions frankfurt", &["--regions", "`eu-central-1`"]);
     refused("render trust --trusted PLATFORM --organization x", &["--organization", "`o-` and 10 to 32"]);
     refused("render access-role --trusted PLATFORM --max-session-duration 60", &["--max-session-duration", "3600"]);
+    let unit = "expected whole seconds from 3600 to 43200, without a unit";
+    refused("render access-role --trusted PLATFORM --max-session-duration 1h", &["--max-session-duration", "1h", unit]);
     refused("render trust --trusted PLATFORM --role-name Other", &["--role-name", "`CadoResponse`"]);
     refused("render access-role --trusted PLATFORM --policy-prefix a/b", &["--policy-prefix", "1 to 120"]);
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::{
     json::{self, Policies, assert_same},
-    program::{PLATFORM, output},
+    program::{PLATFORM, command, output},
     template::Stack,
     terraform::Module,
 };
@@ -107,4 +107,56 @@ fn the_name_of_managed_policies_can_be_chosen() {
     let line =
         format!("render access-role --features s3 --packing managed --policy-prefix Evidence --trusted {PLATFORM}");
     assert_eq!(json::role(&output(&line)).1.keys().collect::<Vec<_>>(), ["Evidence"]);
+}
+
+#[test]
+fn spaces_in_a_list_do_not_count() {
+    let line = format!("render access-role --trusted {PLATFORM} --regions eu-west-1,eu-central-1 --features ec2,s3");
+    let mut spaced = command("render access-role --trusted");
+    spaced.args([PLATFORM, "--regions", "eu-west-1, eu-central-1", "--features", "ec2, s3"]);
+    assert_eq!(String::from_utf8(spaced.output().unwrap().stdout).unwrap(), output(&line));
+}
+
+#[test]
+fn features_are_left_out_of_the_chosen_ones_and_of_the_default_ones() {
+    let names = |switches: &str| {
+        let (_, policies) = json::role(&output(&format!("render access-role --trusted {PLATFORM} {switches}")));
+        policies.into_keys().collect::<Vec<_>>()
+    };
+    let mut all = names("");
+    all.retain(|name| name != "CadoResponse-ec2" && name != "CadoResponse-s3");
+    assert_eq!(names("--without ec2,s3"), all);
+    assert_eq!(names("--features ec2,s3 --without ami"), ["CadoResponse-ec2", "CadoResponse-s3"]);
+}
+
+/// The first lines of a template, up to the description.
+fn header(line: &str) -> String {
+    let text = output(line);
+    text.lines().take_while(|line| line.starts_with('#')).map(|line| format!("{line}\n")).collect()
+}
+
+#[test]
+fn the_command_to_deploy_names_the_parameters_that_have_no_value_and_no_others() {
+    let [stack, set] = ["cloudformation", "stackset"].map(|form| format!("render access-role --as {form}"));
+    assert!(header(&stack).contains("--parameter-overrides TrustedRoleArns=VALUE\n"), "{}", header(&stack));
+    let given = "--parameters ParameterKey=TrustedRoleArns,ParameterValue=VALUE\n";
+    assert!(header(&set).contains(given), "{}", header(&set));
+    for line in [stack, set] {
+        let whole = header(&format!("{line} --trusted {PLATFORM}"));
+        assert!(!whole.contains("VALUE") && !whole.contains("--parameter"), "{whole}");
+        assert!(whole.contains("CAPABILITY_NAMED_IAM\n") || whole.contains("OnAccountRemoval=false\n"), "{whole}");
+    }
+    let platform = header("render platform-role --as cloudformation --packing managed");
+    assert!(platform.contains("--parameter-overrides Bucket=VALUE\n"), "{platform}");
+}
+
+#[test]
+fn the_platform_role_and_its_template_are_described_each_for_itself() {
+    let text = output("render platform-role --as cloudformation --packing managed");
+    let stack = Stack::new(&text);
+    assert_eq!(stack.resources("AWS::IAM::Role")[0]["Description"], "Role of the platform in the primary account");
+    assert!(
+        text.contains("\nDescription: Role of the platform in the primary account, its permissions, and"),
+        "{text}"
+    );
 }

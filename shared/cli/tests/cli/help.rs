@@ -39,5 +39,6 @@ fn every_shell_gets_a_script() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let script = output(&format!("completions {shell}"));
         assert!(script.contains("cado-access") && script.contains("role-list"), "{shell}");
+        assert!(!script.contains("artefacts"), "{shell}");
     }
 }

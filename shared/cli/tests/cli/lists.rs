@@ -108,3 +108,31 @@ fn the_old_name_of_the_switch_still_works() {
         output(&format!("render role-list --roles {arn}"))
     );
 }
+
+#[test]
+fn lines_may_be_accounts_and_errors_name_the_line() {
+    let input = "222222222222\narn:aws-cn:iam::333333333333:role/CadoResponseSecondRole\n";
+    let listed = run_with("render role-list --roles-from - --role-name CadoResponseOther", input, &[]);
+    assert_eq!((listed.code, listed.err.as_str()), (0, ""));
+    let expected = [
+        "arn:aws-cn:iam::222222222222:role/CadoResponseOther",
+        "arn:aws-cn:iam::333333333333:role/CadoResponseSecondRole",
+    ];
+    assert_eq!(resources(&listed.out.parse().unwrap()), expected);
+    for (line, problem) in [
+        ("22222222222", "line 2: `22222222222` is not an AWS account id"),
+        ("arn:aws:iam::222222222222:role/Other", "line 2: role `arn:aws:iam::222222222222:role/Other` is refused"),
+        ("arn:aws-cn:iam::222222222222:role/CadoResponse", "it is in partition `aws-cn`"),
+    ] {
+        let refused = run_with("render role-list --partition aws --roles-from -", &format!("# ours\n{line}\n"), &[]);
+        assert_eq!((refused.code, refused.out.as_str()), (2, ""), "{line}");
+        let place = "`--roles-from`: standard input, line 2: ";
+        assert!(refused.err.contains(place) && refused.err.contains(problem), "{}", refused.err);
+    }
+}
+
+#[test]
+fn no_account_is_taken_for_the_one_that_the_list_is_for() {
+    let policy: Policy = output("render role-list --account 000000000000,000000000001").parse().unwrap();
+    assert_eq!(resources(&policy).len(), 2);
+}

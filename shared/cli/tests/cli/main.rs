@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod artefacts;
 #[cfg(test)]
+mod completions;
+#[cfg(test)]
 mod errors;
 #[cfg(test)]
 mod forms;

@@ -31,6 +31,47 @@ fn features_are_the_same_in_every_format() {
 }
 
 #[test]
+fn a_named_feature_is_told_in_full() {
+    for role in ["access", "platform"] {
+        let json: Value = serde_json::from_str(&output(&format!("features --role {role} --format json"))).unwrap();
+        for feature in json.as_array().unwrap() {
+            assert_eq!(feature["default"], feature["optional"].is_null());
+            let text = output(&format!("features {} --role {role}", feature["id"].as_str().unwrap()));
+            assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+            let words = |text: &str| text.split_whitespace().collect::<String>();
+            let all = words(&text);
+            let mut told = vec![feature["purpose"].clone(), feature["without"].clone()];
+            for entry in feature["statements"].as_array().unwrap() {
+                told.extend([entry["sid"].clone(), entry["origin"].clone(), entry["correction"].clone()]);
+                assert_eq!(entry["statement"]["Sid"], entry["sid"]);
+                told.extend(leaves(&entry["statement"]));
+            }
+            for value in told.iter().filter_map(Value::as_str) {
+                assert!(all.contains(&words(value)), "`{value}` is not in {text}");
+            }
+        }
+    }
+}
+
+/// Every text of a statement but its effect, which stands there in other words.
+fn leaves(value: &Value) -> Vec<Value> {
+    match value {
+        Value::Array(items) => items.iter().flat_map(leaves).collect(),
+        Value::Object(fields) => {
+            fields.iter().filter(|(name, _)| *name != "Effect").flat_map(|(_, value)| leaves(value)).collect()
+        }
+        other => vec![other.clone()],
+    }
+}
+
+#[test]
+fn an_unknown_feature_is_refused() {
+    let run = run("features ssm-trage");
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
+    assert!(run.err.contains("`ID`: there is no feature `ssm-trage` (did you mean `ssm-triage`?)"), "{}", run.err);
+}
+
+#[test]
 fn both_roles_have_features() {
     let access = output("features --role access --format json");
     let platform = output("features --role platform --format json");

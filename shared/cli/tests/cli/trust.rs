@@ -73,3 +73,25 @@ fn no_template_holds_the_external_id() {
         assert!(run.err.starts_with("cado-access: note: the ExternalId is not written"), "{}", run.err);
     }
 }
+
+#[test]
+fn an_empty_variable_is_no_external_id() {
+    let line = format!("render trust --trusted {PLATFORM}");
+    let empty = run_with(&line, "", &[("CADO_ACCESS_EXTERNAL_ID", "")]);
+    assert_eq!((empty.code, empty.err.as_str(), empty.out), (0, "", output(&line)));
+    assert_eq!(run_with(&format!("{line} --external-id="), "", &[]).code, 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_with_the_external_id_is_for_its_owner_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    for kind in ["trust", "access-role"] {
+        let file = folder.path().join(kind);
+        let line = format!("render {kind} --trusted {PLATFORM} -o {}", file.display());
+        let run = run_with(&line, "", &[("CADO_ACCESS_EXTERNAL_ID", "tenant-4711")]);
+        assert_eq!((run.code, run.err.as_str()), (0, ""));
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{kind}");
+    }
+}

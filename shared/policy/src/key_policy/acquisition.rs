@@ -62,8 +62,8 @@ pub enum AcquisitionError {
 /// Whether volumes under a key can be acquired, and which statements are lacking.
 ///
 /// The requests that are judged are those that EC2 makes on behalf of the roles, in the key's Region and in the
-/// platform's, and `kms:DescribeKey` that the roles make themselves. Grants that exist already are not looked at, and neither is what only takes
-/// away: permissions boundaries, session policies and the policies of an organization.
+/// platform's, and `kms:DescribeKey` that the roles make themselves. Grants that exist already are not looked at, and
+/// neither is what only takes away: permissions boundaries, session policies and the policies of an organization.
 ///
 /// Rules: [access to a KMS key](https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html),
 /// [keys of other accounts](https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html),
@@ -75,11 +75,12 @@ pub enum AcquisitionError {
 pub fn check(acquisition: &Acquisition) -> Result<AcquisitionReport, AcquisitionError> {
     one_partition(acquisition)?;
     let Acquisition { key, platform, access, .. } = acquisition;
-    if access.is_none() && key.account != platform.role.account {
-        return Err(AcquisitionError::AccessRole { key: Box::new(key.clone()) });
-    }
     let default_key = DefaultKey::recognize(&acquisition.key_policy)
         .filter(|found| found.account == key.account && found.region == key.region);
+    // Nobody elsewhere can use a default key, so no access role has a part in that.
+    if access.is_none() && key.account != platform.role.account && default_key.is_none() {
+        return Err(AcquisitionError::AccessRole { key: Box::new(key.clone()) });
+    }
     let ways = match default_key {
         Some(_) if key.account == platform.role.account => vec![default_key::way(acquisition)],
         Some(_) => vec![temporary_key::way(acquisition)],

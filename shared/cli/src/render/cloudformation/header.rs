@@ -13,8 +13,7 @@ pub(super) enum Scope {
 
 const STACK: &str =
     "Deploy it as a stack, in one Region only: IAM is global, and a second Region would make the same names again.
-  aws cloudformation deploy --stack-name NAME --template-file FILE --capabilities CAPABILITY_NAMED_IAM \\
-    --parameter-overrides PARAMETER=VALUE";
+  aws cloudformation deploy --stack-name NAME --template-file FILE --capabilities CAPABILITY_NAMED_IAM";
 
 const REGIONAL_STACK: &str = "Deploy it as a stack, in the Region where it is needed.
   aws cloudformation deploy --stack-name NAME --template-file FILE";
@@ -29,9 +28,9 @@ const STACK_SET: &str =
     aws cloudformation create-stack-set --stack-set-name NAME --template-body file://FILE \\
       --capabilities CAPABILITY_NAMED_IAM \\
       --permission-model SERVICE_MANAGED \\
-      --auto-deployment Enabled=true,RetainStacksOnAccountRemoval=false \\
-      --parameters ParameterKey=PARAMETER,ParameterValue=VALUE
-    aws cloudformation create-stack-instances --stack-set-name NAME --regions REGION \\
+      --auto-deployment Enabled=true,RetainStacksOnAccountRemoval=false";
+
+const STACK_SET_INSTANCES: &str = "    aws cloudformation create-stack-instances --stack-set-name NAME --regions REGION \\
       --deployment-targets OrganizationalUnitIds=ROOT-OR-UNIT";
 
 const REGIONAL_STACK_SET: &str = "Deploy it as a StackSet, to the Regions where it is needed.
@@ -39,17 +38,36 @@ const REGIONAL_STACK_SET: &str = "Deploy it as a StackSet, to the Regions where 
   StackSet leaves the management account out: deploy the template there as a stack.
   Self-managed: to a list of accounts, which need AWSCloudFormationStackSetExecutionRole.";
 
-/// The comment lines.
-pub(super) fn header(title: &str, remarks: &[String], scope: Scope, form: Form, made_by: &str) -> String {
+/// The comment lines. Parameters without a default have to be given, so that they stand in the command; the others do
+/// not.
+pub(super) fn header(
+    title: &str,
+    remarks: &[String],
+    scope: Scope,
+    form: Form,
+    made_by: &str,
+    needed: &[&str],
+) -> String {
     let deployment = match (form, scope) {
-        (Form::Stackset, Scope::Account) => STACK_SET,
-        (Form::Stackset, Scope::Region) => REGIONAL_STACK_SET,
-        (_, Scope::Account) => STACK,
-        (_, Scope::Region) => REGIONAL_STACK,
+        (Form::Stackset, Scope::Account) => {
+            let given = needed.iter().map(|name| format!(" ParameterKey={name},ParameterValue=VALUE"));
+            format!("{STACK_SET}{}\n{STACK_SET_INSTANCES}", behind("      --parameters", given.collect()))
+        }
+        (Form::Stackset, Scope::Region) => REGIONAL_STACK_SET.to_owned(),
+        (_, Scope::Account) => {
+            let given = needed.iter().map(|name| format!(" {name}=VALUE"));
+            format!("{STACK}{}", behind("    --parameter-overrides", given.collect()))
+        }
+        (_, Scope::Region) => REGIONAL_STACK.to_owned(),
     };
     let made = format!("Generated. Do not edit it, render it again:\n  {made_by}");
-    let mut paragraphs = vec![title, &made, deployment];
+    let mut paragraphs = vec![title, &made, &deployment];
     paragraphs.extend(remarks.iter().map(String::as_str));
     let lines = paragraphs.join("\n\n");
     lines.lines().map(|line| format!("# {line}").trim_end().to_owned() + "\n").collect()
+}
+
+/// A further line of a command, where there is something to say.
+fn behind(switch: &str, values: String) -> String {
+    if values.is_empty() { String::new() } else { format!(" \\\n{switch}{values}") }
 }

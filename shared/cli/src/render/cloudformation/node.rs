@@ -21,6 +21,11 @@ impl Node {
         Self::Map(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
     }
 
+    /// Whether it is a map with this field.
+    pub(super) fn has(&self, field: &str) -> bool {
+        matches!(self, Self::Map(fields) if fields.iter().any(|(name, _)| name == field))
+    }
+
     pub(super) fn reference(name: &str) -> Self {
         Self::Function("!Ref", Box::new(name.into()))
     }

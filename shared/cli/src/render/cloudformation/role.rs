@@ -51,8 +51,16 @@ fn texts(role: &Role) -> (&'static str, &'static str) {
         ),
         Side::Platform => (
             "The platform's own role, for the primary account.",
-            "Role of the platform in the primary account, with its instance profile",
+            "Role of the platform in the primary account, its permissions, and the instance profile that hands it to instances",
         ),
+    }
+}
+
+/// What the role itself says about it.
+fn role_description(role: &Role) -> &'static str {
+    match role.side {
+        Side::Access => texts(role).1,
+        Side::Platform => "Role of the platform in the primary account",
     }
 }
 
@@ -119,7 +127,7 @@ fn properties(role: &Role) -> Node {
     let boundary = Node::substitute("arn:${AWS::Partition}:iam::${AWS::AccountId}:policy/${PermissionsBoundary}");
     let fields = [
         ("RoleName", Node::reference("RoleName")),
-        ("Description", texts(role).1.into()),
+        ("Description", role_description(role).into()),
         ("Path", "/".into()),
         ("MaxSessionDuration", Node::reference("MaxSessionDuration")),
         ("PermissionsBoundary", Node::present_if("HasPermissionsBoundary", boundary)),

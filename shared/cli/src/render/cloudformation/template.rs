@@ -42,7 +42,9 @@ impl Template<'_> {
             ("Resources", self.resources.clone()),
             ("Outputs", self.outputs.clone()),
         ];
-        let mut text = header::header(self.title, &self.remarks, self.scope, form, made_by);
+        let needed = self.parameters.iter().filter(|parameter| !parameter.definition.has("Default"));
+        let needed: Vec<&str> = needed.map(|parameter| parameter.name).collect();
+        let mut text = header::header(self.title, &self.remarks, self.scope, form, made_by, &needed);
         text.push_str(&to_yaml(&head)?);
         for (name, section) in sections {
             if !matches!(&section, Node::Map(fields) if fields.is_empty()) {

@@ -1,28 +1,37 @@
 //! `features`: what the catalogue holds, for the choice of `--features`.
 
+mod details;
+mod row;
+
 use clap::ValueEnum;
-use policy::{Catalog, Feature, Placeholders, Tightening};
+use policy::{Catalog, FeatureId};
 use serde::Serialize;
 
+use self::row::Row;
 use crate::{
     Answer, CommandError,
-    arguments::{DEFAULT_PARTITION, samples},
+    arguments::{check_features, feature_id},
     command::Context,
-    output::{Report, Table, print_report},
+    output::{Format, Report, Table, print_report},
 };
 
 /// Lists the features: what each is for, what stops without it, and which switches narrow it.
 #[derive(Debug, clap::Args)]
 #[command(
     after_long_help = "The characters are those of the feature's policy in the partition aws, of the 10,240 that \
-    the inline policies of a role may have together. The table shows the most important columns; json, yaml and \
-    markdown have them all.\n\n\
+    the inline policies of a role may have together. The table of all features shows the most important columns; \
+    with ids, everything is shown, each statement included. Statements stand there as the catalogue has them: `render` \
+    fills in placeholders such as ${Partition} and applies the switches that narrow.\n\n\
     Examples:\n  \
     cado-access features\n  \
+    cado-access features ec2 kms-custom-key\n  \
     cado-access features --role platform --format json\n  \
     cado-access features --format markdown"
 )]
 pub(crate) struct Arguments {
+    /// These features only, and everything about them.
+    #[arg(value_name = "ID", value_delimiter = ',', value_parser = feature_id)]
+    ids: Vec<FeatureId>,
     /// Whose features.
     #[arg(long, value_enum, value_name = "ROLE", default_value_t)]
     role: Role,
@@ -42,18 +51,6 @@ enum Role {
 #[serde(transparent)]
 struct FeatureList(Vec<Row>);
 
-#[derive(Debug, Serialize)]
-struct Row {
-    id: String,
-    /// Why it is not among the default features; nothing when it is.
-    optional: Option<String>,
-    sids: Vec<String>,
-    purpose: String,
-    without: String,
-    characters: usize,
-    tightened_by: Vec<&'static str>,
-}
-
 impl Arguments {
     pub(crate) fn answer(&self, context: &Context<'_>) -> Result<Answer, CommandError> {
         let catalog = match self.role {
@@ -61,33 +58,22 @@ impl Arguments {
             Role::Platform => Catalog::platform_role(),
         };
         let catalog = catalog.map_err(CommandError::internal)?;
-        let rows = catalog.features().map(row).collect::<Result<_, _>>()?;
-        Ok(Answer::text(print_report(&FeatureList(rows), context.format)?))
+        check_features("ID", &self.ids, &catalog)?;
+        let wanted = catalog.features().filter(|feature| self.ids.is_empty() || self.ids.contains(&feature.id));
+        let rows = wanted.map(Row::of).collect::<Result<Vec<_>, _>>()?;
+        let in_full = !self.ids.is_empty() && matches!(context.format, None | Some(Format::Table));
+        Ok(Answer::text(match in_full {
+            true => details::print(&rows),
+            false => print_report(&FeatureList(rows), context.format)?,
+        }))
     }
-}
-
-fn row(feature: &Feature) -> Result<Row, CommandError> {
-    let bucket = "name-of-the-bucket".parse().map_err(CommandError::internal)?;
-    let partition = DEFAULT_PARTITION.parse().map_err(CommandError::internal)?;
-    let raw = feature.policy(&Placeholders::new(partition).with_bucket(&bucket)).map_err(CommandError::internal)?;
-    let policy = Tightening::default().apply(&raw).map_err(CommandError::internal)?;
-    let sids = policy.statements.iter().filter_map(|statement| statement.sid.clone()).collect();
-    Ok(Row {
-        id: feature.id.to_string(),
-        optional: feature.optional.clone(),
-        sids,
-        purpose: feature.purpose.clone(),
-        without: feature.without.clone(),
-        characters: policy.size(),
-        tightened_by: samples(&raw)?,
-    })
 }
 
 impl Report for FeatureList {
     fn table(&self) -> Table {
         let mut table = Table::new(["feature", "default", "size", "purpose"]);
         for row in &self.0 {
-            let default = if row.optional.is_some() { "no" } else { "yes" };
+            let default = if row.default { "yes" } else { "no" };
             let narrowed = format!("{}\nNarrowed by {}.", row.purpose, row.tightened_by.join(", "));
             let purpose = if row.tightened_by.is_empty() { row.purpose.clone() } else { narrowed };
             table.push([row.id.clone(), default.to_owned(), row.characters.to_string(), purpose]);
