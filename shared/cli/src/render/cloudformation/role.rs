@@ -28,7 +28,10 @@ pub(in crate::render) fn role(role: &Role, form: Form, made_by: &str) -> Result<
     let (title, description) = texts(role);
     let template = Template {
         title,
-        scope: Scope::Account,
+        scope: match role.side {
+            Side::Access => Scope::Account,
+            Side::Platform => Scope::PrimaryAccount,
+        },
         remarks: vec![NAME.to_owned(), OWNERSHIP.to_owned()],
         description,
         parameters: parameters::of_role(role, role.needs(Mark::Bucket)),

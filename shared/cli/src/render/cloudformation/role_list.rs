@@ -23,7 +23,7 @@ pub(in crate::render) fn role_list(
     );
     let template = Template {
         title: "The list of access roles that the platform reads.",
-        scope: Scope::Account,
+        scope: Scope::PrimaryAccount,
         remarks: vec![remark],
         description: "List of the access roles that the platform may assume (primary account)",
         parameters,
