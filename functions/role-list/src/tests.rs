@@ -120,7 +120,7 @@ async fn a_policy_that_was_edited_into_something_unreadable_is_never_overwritten
     assert_eq!(error.error_type(), "RoleListError::Unreadable");
     let chain = chain(&error);
     assert!(chain.contains("policy/CadoResponseCrossAccountPolicy"), "{chain}");
-    assert!(chain.contains("statement 1: field `.`: statement has neither `Action` nor `NotAction`"), "{chain}");
+    assert!(chain.contains("statement 1: statement has neither `Action` nor `NotAction`"), "{chain}");
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, fs, io, path::Path};
 
 use policy::{Policy, PolicyFile};
+use proptest::prelude::*;
 
 fn corpus() -> io::Result<BTreeMap<String, Vec<u8>>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/policy");
@@ -44,5 +45,58 @@ fn damaged_copies_are_refused_or_read_back() {
             changed[at] = BYTES[at % BYTES.len()];
             read(&changed);
         }
+    }
+}
+
+/// Pieces of policies, which put together at random come closer to one than bytes do.
+fn pieces() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "\"",
+        "\"Version\":\"2012-10-17\"",
+        "\"Statement\":",
+        "\"Sid\":\"A\"",
+        "\"Effect\":\"Allow\"",
+        "\"Action\":\"a:b\"",
+        "\"NotAction\":\"*\"",
+        "\"Resource\":[\"*\"]",
+        "\"Condition\":{\"Bool\":{\"k\":true}}",
+        "\"Principal\":\"*\"",
+        "\"PolicyDocument\":",
+        "\"trust\":",
+        "\"policies\":",
+        "\"%7B%22Statement%22\"",
+        "\u{feff}",
+        " ",
+    ]);
+    prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn any_bytes_are_refused_or_read_back(bytes in prop::collection::vec(any::<u8>(), 0..256)) {
+        read(&bytes);
+    }
+
+    #[test]
+    fn any_pieces_of_policies_are_refused_or_read_back(text in pieces()) {
+        read(text.as_bytes());
+    }
+
+    #[test]
+    fn spliced_texts_are_refused_or_read_back(
+        one in prop::sample::select(corpus().unwrap().into_values().collect::<Vec<_>>()),
+        other in prop::sample::select(corpus().unwrap().into_values().collect::<Vec<_>>()),
+        (cut, join) in (any::<prop::sample::Index>(), any::<prop::sample::Index>()),
+    ) {
+        let (head, tail) = (&one[..cut.index(one.len() + 1)], &other[join.index(other.len() + 1)..]);
+        read(&[head, tail].concat());
     }
 }

@@ -4,7 +4,7 @@ use std::{
     convert::Infallible,
     fmt, fs,
     io::{self, Read},
-    path::PathBuf,
+    path::{Path, PathBuf},
     str::FromStr,
 };
 
@@ -67,7 +67,7 @@ impl Input {
         let mut bytes = vec![];
         match self {
             Self::StandardInput => io::stdin().lock().take(most).read_to_end(&mut bytes)?,
-            Self::File(path) => fs::File::open(path)?.take(most).read_to_end(&mut bytes)?,
+            Self::File(path) => open(path)?.take(most).read_to_end(&mut bytes)?,
         };
         Ok(bytes)
     }
@@ -81,6 +81,14 @@ impl Input {
         let lines = (1..).zip(text.trim_start_matches('\u{feff}').lines().map(str::trim));
         let telling = lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
         Ok(telling.map(|(number, line)| (number, line.to_owned())).collect())
+    }
+}
+
+/// Opens a file of bytes. A pipe or a device with a name could keep the program waiting for ever; `-` is for those.
+fn open(path: &Path) -> io::Result<fs::File> {
+    match fs::metadata(path)?.file_type() {
+        kind if kind.is_file() => fs::File::open(path),
+        _ => Err(io::Error::other("it is no regular file; give it on standard input, `-`")),
     }
 }
 

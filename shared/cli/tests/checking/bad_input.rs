@@ -71,7 +71,7 @@ fn bytes_of_every_kind_are_refused_without_a_panic() {
     assert!(refusal(vec![b' '; 20_000_000]).contains("longer than 1048576 bytes"));
     assert!(refusal("[".repeat(100_000)).contains("expected an object"));
     let nested = format!(r#"{{"Statement":{}{}}}"#, "[".repeat(500), "]".repeat(500));
-    assert!(refusal(nested).contains("statement 1: field `.`: invalid type: sequence"));
+    assert!(refusal(nested).contains("statement 1: invalid type: sequence"));
     assert!(refusal(format!("{}1", r#"{"a":"#.repeat(100_000))).starts_with("line 1, column "));
 }
 

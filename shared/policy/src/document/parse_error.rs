@@ -81,7 +81,7 @@ pub enum PolicyProblem {
     #[error("{0}")]
     Fragment(Fragment),
     /// Not JSON, or wrong outside the statements.
-    #[error("field `{field}`: {reason}")]
+    #[error("{}{reason}", in_field(field))]
     Document {
         /// Where in the document, `.` for the document itself.
         field: String,
@@ -89,7 +89,7 @@ pub enum PolicyProblem {
         reason: String,
     },
     /// One statement is wrong.
-    #[error("statement {number}{}: field `{field}`: {reason}", in_brackets(sid.as_deref()))]
+    #[error("statement {number}{}: {}{reason}", in_brackets(sid.as_deref()), in_field(field))]
     Statement {
         /// Which one, counted from 1.
         number: usize,
@@ -124,6 +124,11 @@ pub enum PolicyProblem {
         /// What is wrong with it.
         problem: Box<PolicyParseError>,
     },
+}
+
+/// The field before what is wrong with it; nothing where it is the whole that is wrong.
+fn in_field(field: &str) -> String {
+    if field == "." { String::new() } else { format!("field `{field}`: ") }
 }
 
 fn in_brackets(sid: Option<&str>) -> String {
