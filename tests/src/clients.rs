@@ -8,13 +8,14 @@ use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_sts::config::{Credentials, SharedCredentialsProvider};
 use std::time::Duration;
 
-/// The only Region used: the one in which Organizations reports its events.
+/// The Region of the stack: the one in which Organizations reports its events. Only keys live in others as well.
 pub const REGION: &str = "us-east-1";
 
 /// One principal's clients.
 #[derive(Clone, Debug)]
 pub struct Clients {
     endpoint: String,
+    config: SdkConfig,
     /// Roles and policies.
     pub iam: aws_sdk_iam::Client,
     /// Accounts and organizational units; call it as the hub only, every other account sees an organization of its own.
@@ -32,6 +33,7 @@ impl Clients {
         let config = configuration(endpoint, credentials);
         Self {
             endpoint: endpoint.to_owned(),
+            config: config.clone(),
             iam: aws_sdk_iam::Client::new(&config),
             organizations: aws_sdk_organizations::Client::new(&config),
             sqs: aws_sdk_sqs::Client::new(&config),
@@ -44,6 +46,13 @@ impl Clients {
     #[must_use]
     pub fn root_of(&self, account: &str) -> Self {
         Self::new(&self.endpoint, credentials(account, "test", None))
+    }
+
+    /// The keys of another Region.
+    #[must_use]
+    pub fn kms(&self, region: &'static str) -> aws_sdk_kms::Client {
+        let config = self.config.to_builder().region(Region::from_static(region)).build();
+        aws_sdk_kms::Client::new(&config)
     }
 
     /// The clients of a role's session, with the temporary credentials that STS hands out.

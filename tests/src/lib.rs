@@ -7,6 +7,8 @@ pub mod emulator;
 pub mod events;
 pub mod functions;
 mod http;
+mod invocation;
+pub mod keys;
 pub mod list_policies;
 pub mod member_role;
 pub mod organization;
@@ -22,4 +24,5 @@ pub mod template_linters;
 pub mod tools;
 pub mod wait;
 
+pub use invocation::Invocation;
 pub use publish::publish;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use aws_sdk_sqs::types::{Message, QueueAttributeName};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::clients::Clients;
 use crate::emulator::{Emulator, HUB, ROOT};
@@ -74,7 +74,8 @@ impl Stack {
         let deployment = Deployment { name: STACK, key: ROOT, template: &template, capability: "CAPABILITY_IAM" };
         let outputs = sam::deploy(emulator, &deployment, &parameters.0)?;
         let stack = Self { hub: emulator.clients(ROOT), outputs };
-        stack.close_gaps(parameters).await?;
+        stack.close_gaps_of_role_list(parameters).await?;
+        stack.close_gaps_of_kms_cleanup().await?;
         Ok(stack)
     }
 
@@ -144,7 +145,7 @@ impl Stack {
     /// `iam:PolicyARN`, so the template's statement, which lets RoleList attach the list policies and no other, never
     /// matches; and it judges CreatePolicy as if it named no policy, so that an Allow for certain names never matches
     /// either. What the template's real statements allow and deny is proven with the IAM simulator.
-    async fn close_gaps(&self, parameters: &Parameters) -> Result<()> {
+    async fn close_gaps_of_role_list(&self, parameters: &Parameters) -> Result<()> {
         let mut statements = vec![json!({"Effect": "Allow", "Action": "iam:CreatePolicy", "Resource": "*"})];
         if parameters.get("AttachRoleList") != Some("false") {
             let platform = parameters.get("PlatformRoleName").unwrap_or(PLATFORM_ROLE);
@@ -154,15 +155,35 @@ impl Stack {
                 "Resource": Role::arn(HUB, platform),
             }));
         }
+        self.allow("RoleListRole", &statements).await
+    }
+
+    /// The same for KmsCleanup's role. The emulator never fills in `kms:ResourceAliases` and
+    /// `kms:ScheduleKeyDeletionPendingWindowInDays`, so the statements that let the function tag and schedule a key never
+    /// match; and it judges DeleteAlias, CreateAlias and ListRegions as if they named no resource. Not here: what restores a
+    /// key hangs on its tag, and that the emulator knows.
+    async fn close_gaps_of_kms_cleanup(&self) -> Result<()> {
+        let keys = format!("arn:aws:kms:*:{HUB}:key/*");
+        let on_keys = ["kms:TagResource", "kms:ScheduleKeyDeletion"];
+        let on_nothing = ["kms:DeleteAlias", "kms:CreateAlias", "account:ListRegions"];
+        let statements = [
+            json!({"Effect": "Allow", "Action": on_keys, "Resource": keys}),
+            json!({"Effect": "Allow", "Action": on_nothing, "Resource": "*"}),
+        ];
+        self.allow("KmsCleanupRole", &statements).await
+    }
+
+    /// Adds a policy of ours to a role of the stack.
+    async fn allow(&self, logical_id: &str, statements: &[Value]) -> Result<()> {
         let document = json!({"Version": "2012-10-17", "Statement": statements}).to_string();
-        let role = self.role_list_role().await?;
-        let request = self.hub.iam.put_role_policy().role_name(role).policy_name("EmulatorGaps");
-        request.policy_document(document).send().await.context("cannot add a policy to RoleList's role")?;
+        let role = self.role(logical_id).await?;
+        let request = self.hub.iam.put_role_policy().role_name(&role).policy_name("EmulatorGaps");
+        request.policy_document(document).send().await.with_context(|| format!("cannot add a policy to {role}"))?;
         Ok(())
     }
 
-    async fn role_list_role(&self) -> Result<String> {
-        let prefix = format!("{STACK}-RoleListRole-");
+    async fn role(&self, logical_id: &str) -> Result<String> {
+        let prefix = format!("{STACK}-{logical_id}-");
         let roles = self.hub.iam.list_roles().send().await.context("cannot list roles")?;
         let names = roles.roles().iter().map(aws_sdk_iam::types::Role::role_name);
         let name = names.into_iter().find(|name| name.starts_with(&prefix));

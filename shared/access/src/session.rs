@@ -3,7 +3,8 @@
 //! A member account is entered through one of its entry roles, tried in the configured order: the one that
 //! Organizations made, the one of Control Tower, or a company's own. They trust the management account, so where
 //! the stack lives elsewhere the chain goes through a role there first. Every further role in a chain limits the
-//! session to an hour; 15 minutes are asked for, which is the least that STS gives and enough here.
+//! session to an hour. For one role's repair 15 minutes are asked for, the least that STS gives; for a look at all Regions
+//! the hour, which outlives every invocation.
 
 use aws_config::{SdkConfig, sts::AssumeRoleProvider};
 use aws_sdk_iam::config::{Credentials, SharedCredentialsProvider};
@@ -12,7 +13,8 @@ use policy::{AccountId, Partition, RoleArn, RoleName};
 use crate::{CallError, Organization};
 
 const SESSION_NAME: &str = "cado-access";
-const SESSION_SECONDS: i32 = 900;
+const SHORT_SESSION_SECONDS: i32 = 900;
+const LONG_SESSION_SECONDS: i32 = 3_600;
 
 /// No entry role of an account can be assumed: it is new, or it has none, or the organization forbids it.
 #[derive(Debug, thiserror::Error)]
@@ -64,15 +66,33 @@ impl Entry {
     /// # Errors
     /// When none of the entry roles can be assumed.
     pub async fn iam(&self, account: &AccountId) -> Result<aws_sdk_iam::Client, EntryError> {
-        if self.organization_role.as_ref().is_some_and(|role| role.account == *account) {
+        if self.is_there_already(account) {
             return Ok(aws_sdk_iam::Client::new(&self.config));
         }
+        Ok(self.iam_with(self.assume_any(account, SHORT_SESSION_SECONDS).await?))
+    }
+
+    /// The configuration for clients of any service that act in `account`, for an hour. The session is not renewed.
+    ///
+    /// # Errors
+    /// When none of the entry roles can be assumed.
+    pub async fn session(&self, account: &AccountId) -> Result<SdkConfig, EntryError> {
+        if self.is_there_already(account) {
+            return Ok(self.config.clone());
+        }
+        let credentials = self.assume_any(account, LONG_SESSION_SECONDS).await?;
+        Ok(with_provider(&self.config, SharedCredentialsProvider::new(credentials)))
+    }
+
+    fn is_there_already(&self, account: &AccountId) -> bool {
+        self.organization_role.as_ref().is_some_and(|role| role.account == *account)
+    }
+
+    async fn assume_any(&self, account: &AccountId, seconds: i32) -> Result<Credentials, EntryError> {
         let sts = aws_sdk_sts::Client::new(&self.config);
         let role = |name: &RoleName| RoleArn::new(self.partition.clone(), account.clone(), name.clone());
-        match assume_first(&sts, self.entry_roles.iter().map(role)).await {
-            Ok(credentials) => Ok(self.iam_with(credentials)),
-            Err(refusals) => Err(EntryError { account: account.clone(), refusals }),
-        }
+        let session = assume_first(&sts, self.entry_roles.iter().map(role), seconds).await;
+        session.map_err(|refusals| EntryError { account: account.clone(), refusals })
     }
 
     fn iam_with(&self, credentials: Credentials) -> aws_sdk_iam::Client {
@@ -84,18 +104,24 @@ impl Entry {
 async fn with_role(own: &SdkConfig, role: &RoleArn) -> SdkConfig {
     let provider =
         AssumeRoleProvider::builder(role.to_string()).session_name(SESSION_NAME).configure(own).build().await;
+    with_provider(own, SharedCredentialsProvider::new(provider))
+}
+
+/// The same configuration with other credentials, and with a cache of its own: the old one holds the old credentials.
+fn with_provider(config: &SdkConfig, provider: SharedCredentialsProvider) -> SdkConfig {
     let identities = aws_config::identity::IdentityCache::lazy().build();
-    own.to_builder().credentials_provider(SharedCredentialsProvider::new(provider)).identity_cache(identities).build()
+    config.to_builder().credentials_provider(provider).identity_cache(identities).build()
 }
 
 /// The session of the first role that can be assumed, or what AWS said for each.
 pub(crate) async fn assume_first(
     sts: &aws_sdk_sts::Client,
     roles: impl IntoIterator<Item = RoleArn>,
+    seconds: i32,
 ) -> Result<Credentials, Vec<CallError>> {
     let mut refusals = Vec::new();
     for role in roles {
-        match assume(sts, &role).await {
+        match assume(sts, &role, seconds).await {
             Ok(credentials) => return Ok(credentials),
             Err(refusal) => refusals.push(refusal),
         }
@@ -103,9 +129,9 @@ pub(crate) async fn assume_first(
     Err(refusals)
 }
 
-async fn assume(sts: &aws_sdk_sts::Client, role: &RoleArn) -> Result<Credentials, CallError> {
+async fn assume(sts: &aws_sdk_sts::Client, role: &RoleArn, seconds: i32) -> Result<Credentials, CallError> {
     let call = sts.assume_role().role_arn(role.to_string()).role_session_name(SESSION_NAME);
-    let answer = call.duration_seconds(SESSION_SECONDS).send().await;
+    let answer = call.duration_seconds(seconds).send().await;
     let answer = answer.map_err(|error| CallError::new("sts:AssumeRole", format!("role `{role}`"), error))?;
     let issued = answer.credentials();
     let issued =

@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use clap::{Parser, Subcommand};
 
 use crate::{
-    Answer, CommandError, artefacts, check, check_key, completions, diff, explain, features,
+    Answer, CommandError, artefacts, check, check_key, completions, diff, explain, features, kms_report,
     output::{Color, Format},
     render,
 };
@@ -54,6 +54,7 @@ enum Command {
     Explain(explain::Arguments),
     Diff(diff::Arguments),
     CheckKey(Box<check_key::Arguments>),
+    KmsReport(kms_report::Arguments),
     Completions(completions::Arguments),
     #[command(hide = true)]
     Artefacts(artefacts::Arguments),
@@ -84,6 +85,7 @@ impl Command {
             Self::Explain(arguments) => arguments.answer(context),
             Self::Diff(arguments) => arguments.answer(context),
             Self::CheckKey(arguments) => arguments.answer(context),
+            Self::KmsReport(arguments) => arguments.answer(context),
             Self::Completions(arguments) => Ok(arguments.answer()),
             Self::Artefacts(arguments) => arguments.answer(),
         }

@@ -13,6 +13,7 @@ mod error;
 mod exit;
 mod explain;
 mod features;
+mod kms_report;
 mod output;
 mod policies;
 mod render;

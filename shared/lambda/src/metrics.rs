@@ -20,6 +20,8 @@ pub enum Unit {
     Count,
     /// 0 to 100.
     Percent,
+    /// A duration.
+    Milliseconds,
 }
 
 /// The metrics of one invocation.

@@ -9,6 +9,8 @@ mod document_intents;
 mod evaluation;
 mod intent_table;
 mod intrinsics;
+mod kms_cleanup;
+mod kms_cleanup_access;
 mod known_answers;
 mod linters;
 mod management_account;

@@ -143,6 +143,7 @@ impl Template {
             ("AWS::Events::Rule", "Arn") => self.arn("events", &format!("rule/{name}"))?,
             ("AWS::Events::EventBus", "Arn") => self.arn("events", &format!("event-bus/{}", bus()?))?,
             ("AWS::Logs::LogGroup", "Arn") => self.arn("logs", &format!("log-group:{name}:*"))?,
+            ("AWS::Serverless::Function", "Arn") => self.arn("lambda", &format!("function:{name}"))?,
             ("AWS::IAM::Role", "Arn") => format!("arn:aws:iam::{}:role/{name}", self.account()?),
             _ => bail!("{attribute} of {kind} is not known here"),
         })

@@ -14,7 +14,11 @@ use crate::stacks::{Stack, management, one_account, primary};
 const FUNCTION: &str = "AWS::Serverless::Function";
 
 /// Actions that only read, or that only write logs and traces, and so may stand beside `Resource: "*"`.
-const HARMLESS: [&str; 5] = [
+const HARMLESS: [&str; 9] = [
+    "ec2:DescribeImages",
+    "ec2:DescribeSnapshots",
+    "ec2:DescribeVolumes",
+    "kms:ListAliases",
     "organizations:DescribeAccount",
     "organizations:ListParents",
     "iam:GetAccountSummary",
@@ -24,6 +28,13 @@ const HARMLESS: [&str; 5] = [
 
 fn number(value: &Value, path: &str) -> Result<u64> {
     value.pointer(path).and_then(Value::as_u64).with_context(|| format!("no number at {path}"))
+}
+
+/// The functions that queues feed.
+fn fed_by_queues(stack: &Stack) -> Result<Vec<&str>> {
+    let mut functions = stack.resources(FUNCTION)?;
+    functions.retain(|function| *function != "KmsCleanup");
+    Ok(functions)
 }
 
 /// The one SQS event of a function.
@@ -89,7 +100,7 @@ fn every_function_runs_on_the_supported_runtime_with_a_role_and_a_log_group_of_i
 #[test]
 fn a_queue_hides_a_message_for_six_timeouts_of_its_function_and_the_batching_window() -> Result<()> {
     let stack = one_account(&Simulator::set_up()?)?;
-    for function in stack.resources(FUNCTION)? {
+    for function in fed_by_queues(&stack)? {
         let properties = stack.properties(function)?;
         let event = event(&properties)?;
         let queue = stack.properties(logical_id(&event["Queue"])?)?;
@@ -102,7 +113,7 @@ fn a_queue_hides_a_message_for_six_timeouts_of_its_function_and_the_batching_win
 #[test]
 fn a_batch_has_ten_messages_and_only_the_failed_ones_come_back() -> Result<()> {
     let stack = one_account(&Simulator::set_up()?)?;
-    for function in stack.resources(FUNCTION)? {
+    for function in fed_by_queues(&stack)? {
         let properties = stack.properties(function)?;
         let event = event(&properties)?;
         assert_eq!(event["BatchSize"], 10, "{function}");
@@ -110,6 +121,59 @@ fn a_batch_has_ten_messages_and_only_the_failed_ones_come_back() -> Result<()> {
     }
     let properties = stack.properties("AccountOnboarding")?;
     assert_eq!(event(&properties)?["ScalingConfig"]["MaximumConcurrency"], 5);
+    Ok(())
+}
+
+#[test]
+fn the_schedule_starts_one_run_at_a_time_and_keeps_what_cannot_start() -> Result<()> {
+    let stack = one_account(&Simulator::set_up()?)?;
+    let function = stack.properties("KmsCleanup")?;
+    assert_eq!(function["ReservedConcurrentExecutions"], 1);
+    assert_eq!(function["EventInvokeConfig"]["MaximumRetryAttempts"], 0);
+    // An event that meets another run has to outlive it.
+    assert!(number(&function, "/EventInvokeConfig/MaximumEventAgeInSeconds")? >= 2 * number(&function, "/Timeout")?);
+    let schedule = stack.properties("KmsCleanupTimer")?;
+    assert_eq!(schedule["ScheduleExpression"], "rate(1 day)");
+    assert_eq!(schedule["FlexibleTimeWindow"], json!({"Mode": "OFF"}));
+    let target = &schedule["Target"];
+    assert_eq!(logical_id(&target["Arn"])?, "KmsCleanup");
+    assert_eq!(logical_id(&target["DeadLetterConfig"]["Arn"])?, "KmsCleanupDeadLetterQueue");
+    let input: Value = serde_json::from_str(target["Input"].as_str().context("no input")?)?;
+    assert_eq!(input, json!({"scheduled": true}));
+    assert!(number(target, "/RetryPolicy/MaximumRetryAttempts")? > 0);
+    Ok(())
+}
+
+#[test]
+fn the_clean_up_only_reports_until_it_is_told_otherwise() -> Result<()> {
+    let stack = one_account(&Simulator::set_up()?)?;
+    let variables = stack.properties("KmsCleanup")?["Environment"]["Variables"].clone();
+    let expected = [
+        ("KMS_DRY_RUN", "true"),
+        ("KMS_ALIAS_PREFIX", policy::TEMPORARY_KEY_ALIAS_PREFIX),
+        ("KMS_PENDING_WINDOW_DAYS", "30"),
+        ("KMS_MINIMUM_AGE_HOURS", "24"),
+        ("KMS_MINIMUM_IDLE_HOURS", "24"),
+        ("KMS_MAXIMUM_RETIREMENTS", "20"),
+        ("KMS_REGIONS", ""),
+        ("KMS_ACCOUNTS", ""),
+    ];
+    for (name, value) in expected {
+        assert_eq!(variables[name], value, "{name}");
+    }
+    Ok(())
+}
+
+#[test]
+fn silence_is_noticed_after_two_periods_of_the_schedule_at_the_latest() -> Result<()> {
+    let stack = one_account(&Simulator::set_up()?)?;
+    let alarm = stack.properties("KmsCleanupSilenceAlarm")?;
+    assert_eq!(alarm["TreatMissingData"], "breaching");
+    assert_eq!(alarm["EvaluationPeriods"], "48");
+    assert_eq!(number(&alarm, "/Period")?, 3600);
+    // CloudWatch looks back seven days at most with periods of an hour.
+    let longest = number(&stack.document()["Parameters"]["KmsSilenceHours"], "/MaxValue")?;
+    assert_eq!(longest * number(&alarm, "/Period")?, 7 * 86_400);
     Ok(())
 }
 
@@ -215,7 +279,9 @@ fn the_rule_takes_every_sample_event_except_the_failed_call_and_the_unknown_one(
 #[test]
 fn a_function_gets_exactly_the_variables_that_it_reads() -> Result<()> {
     let stack = one_account(&Simulator::set_up()?)?;
-    for (function, folder) in [("AccountOnboarding", "account-onboarding"), ("RoleList", "role-list")] {
+    for (function, folder) in
+        [("AccountOnboarding", "account-onboarding"), ("RoleList", "role-list"), ("KmsCleanup", "kms-cleanup")]
+    {
         assert_eq!(variables(&stack, function)?, variables_read_by(folder)?, "{function}");
     }
     Ok(())
@@ -242,7 +308,10 @@ fn the_names_that_others_rely_on_are_there() -> Result<()> {
         "RoleListPolicyArn",
         "AccountOnboardingFunctionName",
         "RoleListFunctionName",
+        "KmsCleanupFunctionName",
+        "KmsCleanupDeadLetterQueueUrl",
         "AccountOnboardingRoleArn",
+        "KmsCleanupRoleArn",
         "EventBusArn",
     ];
     for output in outputs {
@@ -277,6 +346,16 @@ fn the_parameters_that_others_set_are_there() -> Result<()> {
         "KmsGrants",
         "AllowedRegions",
         "S3BucketArns",
+        "KmsCleanupSchedule",
+        "KmsDryRun",
+        "KmsMinimumAgeHours",
+        "KmsMinimumIdleHours",
+        "KmsPendingWindowDays",
+        "KmsRegions",
+        "KmsAccounts",
+        "KmsMaximumRetirements",
+        "KmsAliasPrefix",
+        "KmsSilenceHours",
     ];
     for name in fixed {
         assert!(stack.document()["Parameters"][name].is_object(), "{name}");

@@ -8,6 +8,7 @@ mod entry_roles;
 mod foreign_role;
 mod hand_edits;
 mod harness;
+mod kms_cleanup;
 mod many_accounts;
 mod member_role;
 mod poison;

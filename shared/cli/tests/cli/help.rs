@@ -13,6 +13,7 @@ fn every_command_has_help_with_examples() {
         "render role-list",
         "render key-policy",
         "features",
+        "kms-report",
         "completions",
     ] {
         let help = output(&format!("{command} --help"));

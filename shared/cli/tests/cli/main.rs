@@ -17,6 +17,8 @@ mod json;
 #[cfg(test)]
 mod keys;
 #[cfg(test)]
+mod kms_report;
+#[cfg(test)]
 mod lists;
 #[cfg(test)]
 mod notes;

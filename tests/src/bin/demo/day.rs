@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Result, bail};
 use serde::Serialize;
+use serde_json::Value;
 use system_tests::access_role::AccessRole;
 use system_tests::clients::{Clients, REGION};
 use system_tests::emulator::{Emulator, ROOT};
@@ -15,6 +16,8 @@ use system_tests::parameters::{ACCESS_ROLE, PLATFORM_ROLE, Parameters};
 use system_tests::roles::Role;
 use system_tests::stack::Stack;
 use system_tests::wait::{Progress, until};
+
+use crate::scenes::keys::REGIONS;
 
 /// How long anything may take.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(45);
@@ -71,7 +74,7 @@ impl Day {
         Role::platform(PLATFORM_ROLE).create(&hub).await?;
         Ok(Self {
             accounts: Accounts::create(&organization).await?,
-            stack: Stack::deploy(&emulator, &Parameters::default()).await?,
+            stack: Stack::deploy(&emulator, &parameters()).await?,
             emulator,
             hub,
             organization,
@@ -116,10 +119,21 @@ impl Day {
         Ok(())
     }
 
+    /// Invokes kms-cleanup by hand and returns what it answers.
+    pub(crate) fn clean_up(&self, event: &Value) -> Result<Value> {
+        self.emulator.invoke(self.stack.output("KmsCleanupFunctionName")?, event)?.succeeded()
+    }
+
     /// Lets everything run on after this program.
     pub(crate) fn keep(self) -> Result<Kept> {
         Ok(Kept { endpoint: self.emulator.endpoint(), process: self.emulator.keep()? })
     }
+}
+
+/// Temporary keys may go at once: those of the demo are as young as the emulator.
+fn parameters() -> Parameters {
+    let retiring = Parameters::default().with("KmsDryRun", "false").with("KmsMinimumAgeHours", "0");
+    retiring.with("KmsRegions", REGIONS)
 }
 
 /// An emulator that goes on without this program.

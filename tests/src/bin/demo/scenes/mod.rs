@@ -2,6 +2,7 @@
 //! has to follow, checks it, and notes the facts.
 
 mod access;
+pub(crate) mod keys;
 mod lifecycle;
 mod onboarding;
 
@@ -20,6 +21,8 @@ pub(crate) const TITLES: &[(&str, &str)] = &[
     ("assume", "The platform's role can assume the new role, a stranger cannot"),
     ("close", "A closed account is taken off the list"),
     ("late", "An account whose entry role appears late is onboarded on a later try"),
+    ("retire-keys", "Of seven temporary KMS keys those are retired that nothing needs any more"),
+    ("restore-keys", "Retired keys are restored, with their aliases and what they encrypted"),
 ];
 
 /// Plays the day; returns the stage, so that it can be kept.
@@ -35,6 +38,9 @@ pub(crate) async fn play(report: &mut Report) -> Option<Day> {
     report.play(async |facts| access::assume(&day, facts).await).await;
     report.play(async |facts| lifecycle::close(&day, facts).await).await;
     report.play(async |facts| lifecycle::late(&day, facts).await).await;
+    if let Some(retired) = report.play(async |facts| keys::retire(&day, facts).await).await {
+        report.play(async |facts| keys::restore(&day, &retired, facts).await).await;
+    }
     if !report.passed() {
         show_logs(&day);
     }
@@ -44,7 +50,7 @@ pub(crate) async fn play(report: &mut Report) -> Option<Day> {
 /// What the functions said last, for whoever has to find out why a scene failed. A function that could not even start
 /// has no log of its own: why, stands among the emulator's errors.
 fn show_logs(day: &Day) {
-    for log_group in ["AccountOnboardingLogs", "RoleListLogs"] {
+    for log_group in ["AccountOnboardingLogs", "RoleListLogs", "KmsCleanupLogs"] {
         let lines = day.emulator.function_log(log_group).unwrap_or_else(|error| vec![format!("{error:#}")]);
         show_end_of(log_group, &lines);
     }
@@ -67,7 +73,11 @@ async fn deploy(facts: &mut Facts) -> Result<Day> {
     facts.note("stack", STACK);
     facts.note(
         "functions",
-        json!([day.stack.output("AccountOnboardingFunctionName")?, day.stack.output("RoleListFunctionName")?,]),
+        json!([
+            day.stack.output("AccountOnboardingFunctionName")?,
+            day.stack.output("RoleListFunctionName")?,
+            day.stack.output("KmsCleanupFunctionName")?,
+        ]),
     );
     let stranger = day.emulator.clients("AKIAEXAMPLEEXAMPLE00");
     let refusal = stranger.iam.list_roles().send().await.err().map(aws_sdk_iam::Error::from);

@@ -1,0 +1,16 @@
+//! Wires kms-cleanup: logging, settings, clients, runtime.
+
+use kms_cleanup::{KmsCleanup, config::Config};
+use lambda::{Environment, chain, diagnostic, init_logging};
+use lambda_runtime::{Error, LambdaEvent, run, service_fn};
+use serde_json::Value;
+
+#[tokio::main]
+async fn main() -> Result<(), Error> {
+    init_logging(env!("CARGO_CRATE_NAME"));
+    let config = Config::from_environment(&Environment::of_the_process()).map_err(|error| chain(&error))?;
+    let sdk = access::sdk_config().await;
+    let function = &KmsCleanup::new(config, &sdk);
+    let handle = async |event: LambdaEvent<Value>| function.handle(event.payload).await.map_err(|e| diagnostic(&e));
+    run(service_fn(handle)).await
+}

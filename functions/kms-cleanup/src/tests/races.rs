@@ -1,0 +1,109 @@
+//! What may happen between the decision and its execution.
+
+use super::{
+    cloud::{Cloud, Fault, World, spot},
+    fixtures::{FRANKFURT, IRELAND, RETIRED, SHARED, alias, decided},
+};
+
+fn world() -> World {
+    let mut world = World::new([FRANKFURT]);
+    world.add(FRANKFURT, "key");
+    world
+}
+
+/// A cloud in which something happens right before the first call of an operation.
+fn meanwhile(operation: &str, change: impl FnOnce(&mut World) + Send + 'static) -> Cloud {
+    let mut world = world();
+    world.hooks.insert(operation.to_owned(), Box::new(change));
+    Cloud::new(world)
+}
+
+const CHANGED: (&str, &str, &str) = ("keep", "changed_meanwhile", "done");
+
+#[tokio::test]
+async fn a_key_that_changed_after_the_evidence_was_read_is_kept() {
+    // The last use is the last thing that is read; what changes there is seen by the second look only.
+    let changes: [fn(&mut World); 5] = [
+        |world| world.add_alias(FRANKFURT, "alias/payroll", "key"),
+        |world| _ = world.aliases.insert(spot(FRANKFURT, &alias("key")), Some("other".to_owned())),
+        |world| _ = world.aliases.remove(&spot(FRANKFURT, &alias("key"))),
+        |world| world.key(FRANKFURT, "key").grants = 1,
+        |world| world.key(FRANKFURT, "key").state = "Disabled",
+    ];
+    for (number, change) in changes.into_iter().enumerate() {
+        let cloud = meanwhile("GetKeyLastUsage", change);
+        let report = cloud.run().await;
+        assert_eq!(decided(&report, FRANKFURT, "key"), CHANGED, "{number}");
+        assert!(cloud.world().writes().is_empty(), "{number}");
+        assert!(report.failure().is_none(), "{number}");
+    }
+}
+
+#[tokio::test]
+async fn a_new_replica_keeps_the_whole_set() {
+    let mut world = World::new([FRANKFURT, IRELAND]);
+    world.add_set(SHARED, &[FRANKFURT, IRELAND]);
+    let change = |world: &mut World| world.key(FRANKFURT, SHARED).set.push("us-east-2".to_owned());
+    world.hooks.insert("GetKeyLastUsage".to_owned(), Box::new(change));
+    let cloud = Cloud::new(world);
+    let report = cloud.run().await;
+    assert_eq!([FRANKFURT, IRELAND].map(|region| decided(&report, region, SHARED)), [CHANGED; 2]);
+    assert!(cloud.world().writes().is_empty());
+}
+
+#[tokio::test]
+async fn a_key_that_cannot_be_read_again_is_left_alone_and_counts_as_failed() {
+    let cloud = meanwhile("GetKeyLastUsage", |world| {
+        world.faults.insert("DescribeKey".to_owned(), Fault::Refused("AccessDeniedException"));
+    });
+    let report = cloud.run().await;
+    assert_eq!(decided(&report, FRANKFURT, "key"), ("retire", "unused", "failed"));
+    assert!(cloud.world().writes().is_empty());
+}
+
+#[tokio::test]
+async fn a_key_that_somebody_else_scheduled_meanwhile_only_loses_its_alias() {
+    for operation in ["GetKeyLastUsage", "TagResource", "ScheduleKeyDeletion"] {
+        let cloud = meanwhile(operation, |world| world.key(FRANKFURT, "key").state = "PendingDeletion");
+        let report = cloud.run().await;
+        assert_eq!(decided(&report, FRANKFURT, "key"), RETIRED, "{operation}");
+        assert!(cloud.world().aliases_in(FRANKFURT).is_empty(), "{operation}");
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_by_state_is_no_success_while_the_key_is_not_pending() {
+    let mut world = world();
+    world.faults.insert("ScheduleKeyDeletion".to_owned(), Fault::Refused("KMSInvalidStateException"));
+    let cloud = Cloud::new(world);
+    let report = cloud.run().await;
+    assert_eq!(decided(&report, FRANKFURT, "key"), ("retire", "unused", "failed"));
+    assert_eq!(cloud.world().aliases_in(FRANKFURT), [alias("key")]);
+}
+
+#[tokio::test]
+async fn an_alias_that_vanishes_before_it_is_deleted_is_as_good() {
+    for operation in ["ScheduleKeyDeletion", "DeleteAlias"] {
+        let cloud = meanwhile(operation, |world| _ = world.aliases.remove(&spot(FRANKFURT, &alias("key"))));
+        assert_eq!(decided(&cloud.run().await, FRANKFURT, "key"), RETIRED, "{operation}");
+    }
+}
+
+#[tokio::test]
+async fn an_alias_that_moved_to_another_key_stays_there() {
+    let cloud = meanwhile("ScheduleKeyDeletion", |world| {
+        world.aliases.insert(spot(FRANKFURT, &alias("key")), Some("other".to_owned()));
+    });
+    assert_eq!(decided(&cloud.run().await, FRANKFURT, "key"), RETIRED);
+    assert_eq!(cloud.world().aliases_in(FRANKFURT), [alias("key")]);
+}
+
+#[tokio::test]
+async fn an_alias_that_is_given_to_the_key_at_the_last_moment_is_reported() {
+    let cloud = meanwhile("ScheduleKeyDeletion", |world| world.add_alias(FRANKFURT, "alias/payroll", "key"));
+    let report = cloud.run().await;
+    let row = super::fixtures::row(&report, FRANKFURT, "key");
+    assert_eq!(row.outcome, "failed");
+    assert!(row.error.as_deref().unwrap().contains("`alias/payroll` was given to the key"), "{row:?}");
+    assert_eq!(cloud.world().aliases_in(FRANKFURT).len(), 2);
+}

@@ -1,0 +1,166 @@
+//! The rule as a table: each reason once, and beside it the near miss that does not keep the key.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    key::{Evidence, KeyState, LastUse, ObservedKey, Origin, Storage},
+    reason::Reason,
+    rule::{Question, Verdict},
+    tests::fixtures::{alias, described, hours_ago, now, retirable, rule},
+};
+
+type Change = fn(&mut ObservedKey);
+
+fn judge(change: Change) -> Verdict {
+    let mut key = retirable();
+    change(&mut key);
+    rule().judge(&key, true, now())
+}
+
+fn aliases(names: &[&str]) -> BTreeSet<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+fn unreadable<T>() -> Evidence<T> {
+    Evidence::Unreadable("access denied".to_owned())
+}
+
+fn snapshot() -> Evidence<Storage> {
+    Evidence::Known(Storage { snapshots: aliases(&["snap-1"]), ..Storage::default() })
+}
+
+/// What keeps a key.
+const KEPT: &[(Reason, Change)] = &[
+    (Reason::UnreadableKey, |key| key.description = unreadable()),
+    (Reason::UnreadableKey, |key| key.description = Evidence::NotAsked),
+    (Reason::OtherAccount, |key| described(key).account = "222222222222".parse().unwrap()),
+    (Reason::AwsManaged, |key| described(key).customer_managed = false),
+    (Reason::ImportedMaterial, |key| described(key).origin = Origin::Imported),
+    (Reason::CustomKeyStore, |key| described(key).origin = Origin::CustomKeyStore),
+    (Reason::UnknownOrigin, |key| described(key).origin = Origin::Other("QUANTUM".to_owned())),
+    (Reason::ForeignAlias, |key| _ = key.aliases.insert("alias/payroll".to_owned())),
+    (Reason::ForeignAlias, |key| _ = key.aliases.insert("alias/CadoResponse-KMS".to_owned())),
+    (Reason::ForeignAlias, |key| _ = key.aliases.insert("alias/cadoresponse-kms-alias".to_owned())),
+    (Reason::ForeignAlias, |key| key.aliases = aliases(&["alias/payroll"])),
+    (Reason::NoAlias, |key| key.aliases.clear()),
+    (Reason::AliasesTooLong, |key| key.aliases = [alias(&"a".repeat(130)), alias(&"b".repeat(130))].into()),
+    (Reason::State, |key| described(key).state = KeyState::Other("Updating".to_owned())),
+    (Reason::State, |key| described(key).state = KeyState::Other("PendingImport".to_owned())),
+    (Reason::UnknownAge, |key| described(key).created_at = None),
+    (Reason::TooYoung, |key| described(key).created_at = Some(hours_ago(23))),
+    (Reason::TooYoung, |key| described(key).created_at = Some(hours_ago(-1))),
+    (Reason::Grants, |key| key.grants = Evidence::Known(1)),
+    (Reason::UnreadableGrants, |key| key.grants = unreadable()),
+    (Reason::Volumes, |key| {
+        key.storage = Evidence::Known(Storage { volumes: aliases(&["vol-1"]), ..Storage::default() });
+    }),
+    (Reason::Snapshots, |key| key.storage = snapshot()),
+    (Reason::Images, |key| {
+        key.storage = Evidence::Known(Storage { images: aliases(&["ami-1"]), ..Storage::default() });
+    }),
+    (Reason::UnreadableStorage, |key| key.storage = unreadable()),
+    (Reason::RecentlyUsed, |key| key.last_use = Evidence::Known(LastUse::At(hours_ago(23)))),
+    (Reason::RecentlyUsed, |key| key.last_use = Evidence::Known(LastUse::At(hours_ago(-1)))),
+    (Reason::RecentlyUsed, |key| key.last_use = Evidence::Known(LastUse::NotSince(hours_ago(23)))),
+    (Reason::UnreadableLastUse, |key| key.last_use = unreadable()),
+];
+
+/// What comes near to it and keeps nothing.
+const RETIRED: &[(&str, Change)] = &[
+    ("plain", |_| ()),
+    ("disabled", |key| described(key).state = KeyState::Disabled),
+    ("exactly as old as asked for", |key| described(key).created_at = Some(hours_ago(24))),
+    ("two aliases with the prefix", |key| _ = key.aliases.insert(alias("-2"))),
+    ("the prefix alone", |key| key.aliases = [alias("")].into()),
+    ("aliases that just fit into a tag", |key| key.aliases = [alias(&"a".repeat(226))].into()),
+    ("idle exactly as long as asked for", |key| key.last_use = Evidence::Known(LastUse::At(hours_ago(24)))),
+    ("tracked exactly as long as asked for", |key| key.last_use = Evidence::Known(LastUse::NotSince(hours_ago(24)))),
+    ("AWS tells no last use", |key| key.last_use = Evidence::Known(LastUse::Untold)),
+];
+
+#[test]
+fn each_reason_keeps_a_key_that_is_retirable_otherwise() {
+    for (reason, change) in KEPT {
+        assert_eq!(judge(*change), Verdict::Keep(*reason), "{}", reason.code());
+    }
+}
+
+#[test]
+fn a_near_miss_keeps_nothing() {
+    for (name, change) in RETIRED {
+        assert_eq!(judge(*change), Verdict::Retire, "{name}");
+    }
+}
+
+#[test]
+fn every_reason_about_one_key_stands_in_the_table() {
+    let about_more = [Reason::AlreadyRetired, Reason::IncompleteSet, Reason::KeptSet, Reason::ChangedMeanwhile];
+    for reason in Reason::ALL {
+        let listed = KEPT.iter().any(|(kept, _)| kept == reason);
+        assert_ne!(listed, about_more.contains(reason), "{}", reason.code());
+    }
+}
+
+#[test]
+fn codes_and_metrics_of_reasons_are_unique() {
+    let codes: BTreeSet<_> = Reason::ALL.iter().map(|reason| reason.code()).collect();
+    let metrics: BTreeSet<_> = Reason::ALL.iter().map(|reason| reason.metric()).collect();
+    assert_eq!((codes.len(), metrics.len()), (Reason::ALL.len(), Reason::ALL.len()));
+}
+
+#[test]
+fn the_cheapest_open_question_is_asked_first_and_none_about_a_key_that_stays_anyway() {
+    let questions: [(Change, Question); 3] = [
+        (|key| key.grants = Evidence::NotAsked, Question::Grants),
+        (|key| key.storage = Evidence::NotAsked, Question::Storage),
+        (|key| key.last_use = Evidence::NotAsked, Question::LastUse),
+    ];
+    let mut key = retirable();
+    for (open, question) in questions.iter().rev() {
+        open(&mut key);
+        assert_eq!(rule().judge(&key, true, now()), Verdict::Ask(*question));
+    }
+    described(&mut key).created_at = Some(hours_ago(1));
+    assert_eq!(rule().judge(&key, true, now()), Verdict::Keep(Reason::TooYoung));
+    let mut used = retirable();
+    (used.grants, used.storage) = (Evidence::NotAsked, snapshot());
+    assert_eq!(rule().judge(&used, true, now()), Verdict::Keep(Reason::Snapshots));
+}
+
+#[test]
+fn a_key_pending_deletion_only_loses_its_aliases() {
+    for state in [KeyState::PendingDeletion, KeyState::PendingReplicaDeletion] {
+        let mut key = retirable();
+        described(&mut key).state = state;
+        described(&mut key).created_at = Some(hours_ago(1));
+        (key.grants, key.storage, key.last_use) = (Evidence::NotAsked, Evidence::NotAsked, Evidence::NotAsked);
+        assert_eq!(rule().judge(&key, false, now()), Verdict::Pending { aliases: true });
+        key.aliases.clear();
+        assert_eq!(rule().judge(&key, false, now()), Verdict::Pending { aliases: false });
+    }
+}
+
+#[test]
+fn a_key_pending_deletion_that_is_protected_keeps_its_aliases() {
+    let protections: [(Reason, Change); 3] = [
+        (Reason::OtherAccount, |key| described(key).account = "222222222222".parse().unwrap()),
+        (Reason::AwsManaged, |key| described(key).customer_managed = false),
+        (Reason::ForeignAlias, |key| _ = key.aliases.insert("alias/payroll".to_owned())),
+    ];
+    for (reason, protect) in protections {
+        let mut key = retirable();
+        described(&mut key).state = KeyState::PendingDeletion;
+        protect(&mut key);
+        assert_eq!(rule().judge(&key, false, now()), Verdict::Keep(reason));
+    }
+}
+
+#[test]
+fn what_is_encrypted_under_a_pending_key_speaks_for_a_set_that_lives() {
+    let mut key = retirable();
+    described(&mut key).state = KeyState::PendingDeletion;
+    key.storage = snapshot();
+    assert_eq!(rule().judge(&key, true, now()), Verdict::Keep(Reason::Snapshots));
+    key.storage = Evidence::NotAsked;
+    assert_eq!(rule().judge(&key, true, now()), Verdict::Ask(Question::Storage));
+}
