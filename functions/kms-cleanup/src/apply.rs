@@ -1,9 +1,11 @@
-//! Apply: retire what the plan says, set by set. Within a set the replicas go first, in their own Regions, then the
-//! primary. For each key: look again, tag it with its aliases, schedule its deletion, delete the aliases last, because the
-//! alias carries the permission and a key that is pending deletion takes no tags. A crash between any two calls leaves a key
-//! that the next run takes up again: not yet pending, it is judged anew; pending, it only loses its aliases.
+//! Apply: retire what the plan says, set by set. All keys of a set are looked at again before one is touched; then the
+//! replicas go first, in their own Regions, and the primary last. What is done to one key stands in `retire_key.rs`. A crash
+//! between any two calls leaves a key that the next run takes up again: not yet pending, it is judged anew; pending, it
+//! only loses its aliases.
 //!
 //! A key that fails stops its own set and no other.
+
+use std::collections::BTreeMap;
 
 use futures::future::join_all;
 use jiff::Timestamp;
@@ -12,9 +14,9 @@ use policy::key_policy::KeyArn;
 use crate::{
     calls::RegionClient,
     crowd,
-    key::{ObservedKey, Place},
+    deadline::Deadline,
+    key::{Evidence, ObservedKey, Place, Storage},
     plan::{Decision, Plan},
-    rule::alias_record,
     second_look::{self, Look},
     survey::Survey,
 };
@@ -35,6 +37,7 @@ pub(crate) enum Outcome {
 pub(crate) struct Retirement {
     pub(crate) window_days: i32,
     pub(crate) at: Timestamp,
+    pub(crate) deadline: Deadline,
 }
 
 /// A key of a set that is worked on.
@@ -43,17 +46,25 @@ pub(crate) struct Member {
     pub(crate) number: usize,
     pub(crate) key: ObservedKey,
     pub(crate) decision: Decision,
+    /// What is encrypted under it, listed again.
+    pub(crate) storage: Evidence<Storage>,
     pub(crate) client: RegionClient,
 }
 
 impl Retirement {
     /// Carries out a plan. What became of each key comes by its number.
     pub(crate) async fn carry_out(self, plan: &Plan, survey: &Survey) -> Vec<(usize, Outcome)> {
-        let sets = plan.sets.iter().filter_map(|set| members(set, plan, survey)).collect();
+        let retired = plan.retired(&survey.keys).cloned().collect();
+        let storage = survey.storage(retired).await;
+        let sets = plan.sets.iter().filter_map(|set| members(set, plan, survey, &storage)).collect();
         crowd::by_place(sets, async |_, set| self.retire_set(set).await).await.concat()
     }
 
     async fn retire_set(self, set: Vec<Member>) -> Vec<(usize, Outcome)> {
+        if self.deadline.has_come() {
+            let late = || Outcome::Failed("not begun, because the function's time is nearly up".to_owned());
+            return set.iter().filter(|member| acts(member)).map(|member| (member.number, late())).collect();
+        }
         let looks = join_all(set.iter().map(second_look::look_again)).await;
         if let Some(stopped) = stopped_before(&set, &looks) {
             return stopped;
@@ -73,48 +84,19 @@ impl Retirement {
         }
         outcomes
     }
-
-    async fn retire(self, member: &Member, look: Look) -> (usize, Outcome) {
-        let result = match (member.decision, look) {
-            (Decision::Retire, Look::Same) => self.schedule(member).await,
-            _ => Ok(()),
-        };
-        let result = match result {
-            Ok(()) => remove_aliases(member).await,
-            Err(error) => Err(error),
-        };
-        (member.number, result.map_or_else(Outcome::Failed, |()| Outcome::Done))
-    }
-
-    async fn schedule(self, member: &Member) -> Result<(), String> {
-        let Member { key, client, .. } = member;
-        if let Err(error) = client.tag_retired(&key.arn, &alias_record(key), &self.at.to_string()).await {
-            // Somebody else scheduled it a moment ago: then it takes no tags, and needs no scheduling.
-            return client.accept_if_pending(&key.arn, error).await.map_err(|error| error.to_string());
-        }
-        client.schedule_deletion(&key.arn, self.window_days).await.map_err(|error| error.to_string())
-    }
 }
 
-/// Deletes the aliases that still name the key. Between the decision and now one may have gone, or moved to another key,
-/// which must keep it. A new one is a sign that somebody wants the key.
-async fn remove_aliases(member: &Member) -> Result<(), String> {
-    let Member { key, client, .. } = member;
-    let aliases = client.aliases_of(&key.arn).await.map_err(|error| error.to_string())?;
-    if let Some(new) = aliases.difference(&key.aliases).next() {
-        return Err(format!("`{new}` was given to the key while it was retired: restore the key if somebody needs it"));
-    }
-    for alias in &aliases {
-        client.delete_alias(alias).await.map_err(|error| error.to_string())?;
-    }
-    Ok(())
-}
-
-fn members(set: &[usize], plan: &Plan, survey: &Survey) -> Option<(Place, Vec<Member>)> {
+fn members(
+    set: &[usize],
+    plan: &Plan,
+    survey: &Survey,
+    storage: &BTreeMap<KeyArn, Evidence<Storage>>,
+) -> Option<(Place, Vec<Member>)> {
     let member = |number: &usize| {
         let key = survey.keys.get(*number)?.clone();
         let (decision, client) = (*plan.decisions.get(*number)?, survey.client(&key.arn)?.clone());
-        Some(Member { number: *number, key, decision, client })
+        let storage = storage.get(&key.arn).cloned().unwrap_or(Evidence::NotAsked);
+        Some(Member { number: *number, key, decision, storage, client })
     };
     let members = set.iter().map(member).collect::<Option<Vec<_>>>()?;
     Some((members.last()?.key.place(), members))

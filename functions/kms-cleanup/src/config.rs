@@ -86,18 +86,21 @@ fn alias_prefix(environment: &Environment) -> Result<String, EnvironmentError> {
     let prefix: String = environment.required(NAME)?;
     let name = prefix.strip_prefix("alias/").unwrap_or_default();
     let characters = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/_-".contains(&byte));
-    match name.len() >= SHORTEST_NAME && characters && !name.starts_with("aws/") && prefix.len() <= 256 {
+    match name.len() >= SHORTEST_NAME && characters && !name.starts_with("aws/") && prefix.len() <= LONGEST_PREFIX {
         true => Ok(prefix),
         false => {
             let reason = format!(
                 "`{prefix}` is no prefix of aliases: expected `alias/` and at least {SHORTEST_NAME} letters, digits, `/`, `_` or \
-                 `-`, not `alias/aws/`, such as `{}`",
+                 `-`, not `alias/aws/`, {LONGEST_PREFIX} characters at most, such as `{}`",
                 policy::TEMPORARY_KEY_ALIAS_PREFIX
             );
             Err(EnvironmentError::Malformed { name: NAME, reason })
         }
     }
 }
+
+/// With a longer one the session policy for further accounts would not fit into the 2,048 characters that AWS takes.
+const LONGEST_PREFIX: usize = 128;
 
 /// The shortest prefix that still says whose keys are meant.
 const SHORTEST_NAME: usize = 8;

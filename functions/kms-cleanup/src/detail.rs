@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use crate::{
+    calls::RESTORED_AT_TAG,
     key::{Description, Evidence, LastUse, ObservedKey, Origin},
     plan::Decision,
     reason::Reason,
@@ -18,6 +19,7 @@ pub(crate) fn detail(key: &ObservedKey, decision: Decision, rule: &Rule, now: Ti
     match decision {
         Decision::Retire => "nothing needs it any more".to_owned(),
         Decision::RemoveAlias => "its deletion is scheduled already, only its aliases are left".to_owned(),
+        Decision::Keep(Reason::ForeignAlias) => foreign_alias(key, rule),
         Decision::Keep(reason) => match key.known() {
             Some(known) => {
                 about_key(known, reason, rule, now).unwrap_or_else(|| about_evidence(key, reason, rule, now))
@@ -42,6 +44,14 @@ fn about_key(known: &Description, reason: Reason, rule: &Rule, now: Timestamp) -
         Reason::AlreadyRetired => "its deletion is scheduled, and it has no aliases".to_owned(),
         Reason::UnknownAge => "KMS does not tell when it was created".to_owned(),
         Reason::TooYoung => format!("it is {age} hours old, and {} are asked for", rule.minimum_age.as_hours()),
+        Reason::AliasMoved => "an alias of it named another key before: somebody moved it here".to_owned(),
+        Reason::AliasGivenLater => {
+            "an alias of it came more than an hour after the key: somebody gave it later".to_owned()
+        }
+        Reason::AliasTooYoung => {
+            format!("an alias of it is younger than the {} hours that are asked for", rule.minimum_age.as_hours())
+        }
+        Reason::UnknownAliasAge => "KMS does not tell when an alias of it was created or given to it".to_owned(),
         _ => return None,
     })
 }
@@ -49,9 +59,10 @@ fn about_key(known: &Description, reason: Reason, rule: &Rule, now: Timestamp) -
 fn about_evidence(key: &ObservedKey, reason: Reason, rule: &Rule, now: Timestamp) -> String {
     let storage = key.storage.known().cloned().unwrap_or_default();
     match reason {
-        Reason::ForeignAlias => foreign_alias(key, rule),
         Reason::NoAlias => "it has no alias in its own Region that tells whose it is".to_owned(),
         Reason::AliasesTooLong => "its aliases are too long for a tag and could not be restored".to_owned(),
+        Reason::Restored => format!("somebody restored it: it carries the tag `{RESTORED_AT_TAG}`"),
+        Reason::UnreadableTags => failure(&key.restored),
         Reason::Grants => format!("it has grants: {} at least", key.grants.known().unwrap_or(&0)),
         Reason::Volumes => encrypted("volumes", &storage.volumes),
         Reason::Snapshots => encrypted("snapshots", &storage.snapshots),
@@ -67,8 +78,8 @@ fn about_evidence(key: &ObservedKey, reason: Reason, rule: &Rule, now: Timestamp
 }
 
 fn foreign_alias(key: &ObservedKey, rule: &Rule) -> String {
-    let foreign = key.aliases.iter().find(|alias| !alias.starts_with(&rule.alias_prefix));
-    format!("somebody gave it the alias `{}`", foreign.map_or("", String::as_str))
+    let foreign = key.alias_names().find(|alias| !alias.starts_with(&rule.alias_prefix));
+    format!("somebody gave it the alias `{}`", foreign.unwrap_or_default())
 }
 
 fn encrypted(kind: &str, ids: &BTreeSet<String>) -> String {

@@ -2,9 +2,15 @@
 //! only said at the end: everything that could be done was done and reported before.
 
 use access::CallError;
-use lambda::ErrorType;
+use lambda::{ErrorType, chain};
+use serde::Serialize;
 
-use crate::{report::Report, request::RequestError, restore::Restoration};
+use crate::{
+    reason::Reason,
+    report::{RegionRow, Report},
+    request::RequestError,
+    restore::Restoration,
+};
 
 /// Why an invocation failed.
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +27,12 @@ pub enum KmsCleanupError {
         /// Account and Region, each with the reason.
         places: Vec<String>,
     },
+    /// The time of the invocation was up before all was known. Nothing was changed.
+    #[error(
+        "the function's time was up before every key was looked at: nothing was changed; look at fewer Regions or accounts at a \
+         time (KmsRegions, KmsAccounts)"
+    )]
+    OutOfTime,
     /// More keys would be retired than one run may.
     #[error(
         "{planned} keys would be retired, and one run may retire {maximum}: nothing was changed; read the report, and if they \
@@ -38,6 +50,31 @@ pub enum KmsCleanupError {
         /// The ARNs of the keys.
         keys: Vec<String>,
     },
+    /// Something about keys that would be retired otherwise could not be read. They were kept.
+    #[error(
+        "something about {} keys could not be read, so they were kept: {}; the report says what and why; mend it, or give a key \
+         that is to stay an alias of its own",
+        keys.len(), keys.join(", ")
+    )]
+    EvidenceUnreadable {
+        /// The ARNs of the keys.
+        keys: Vec<String>,
+    },
+}
+
+/// How an invocation by hand tells what the schedule's ends as an error for: the report would be lost otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FailedInvocation {
+    /// The stable type, as Lambda reports it.
+    pub error_type: &'static str,
+    /// What failed, and what to do.
+    pub error_message: String,
+}
+
+impl From<&KmsCleanupError> for FailedInvocation {
+    fn from(error: &KmsCleanupError) -> Self {
+        Self { error_type: error.error_type(), error_message: chain(error).to_string() }
+    }
 }
 
 impl ErrorType for KmsCleanupError {
@@ -46,37 +83,48 @@ impl ErrorType for KmsCleanupError {
             Self::Request(_) => "KmsCleanupError::Request",
             Self::Identity(_) => "KmsCleanupError::Identity",
             Self::RegionNotListed { .. } => "KmsCleanupError::RegionNotListed",
+            Self::OutOfTime => "KmsCleanupError::OutOfTime",
             Self::BoundExceeded { .. } => "KmsCleanupError::BoundExceeded",
             Self::KeyFailed { .. } => "KmsCleanupError::KeyFailed",
+            Self::EvidenceUnreadable { .. } => "KmsCleanupError::EvidenceUnreadable",
         }
     }
 }
 
 impl Report {
-    /// The failure that the invocation ends with, the gravest first.
+    /// What failed, the gravest first. A dry run that finds too many keys has not failed: it tells that a real one would.
     #[must_use]
     pub fn failure(&self) -> Option<KmsCleanupError> {
-        let failed_regions = self.regions.iter().filter(|region| !region.listed);
-        let place = |region: &crate::report::RegionRow| {
-            let error = region.error.as_deref().unwrap_or("no reason given");
-            format!("Region {} of account {} ({error})", region.region, region.account)
-        };
-        let places: Vec<String> = failed_regions.map(place).collect();
         let (planned, maximum) = (self.summary.to_retire, self.summary.maximum_retirements);
-        if self.summary.bound_exceeded {
+        if self.summary.bound_exceeded && !self.dry_run {
             return Some(KmsCleanupError::BoundExceeded { planned, maximum });
         }
+        let places: Vec<String> = self.regions.iter().filter(|region| !region.listed).map(place).collect();
         if !places.is_empty() {
             return Some(KmsCleanupError::RegionNotListed { places });
         }
         failed(self.keys.iter().filter(|row| row.outcome == "failed").map(|row| row.key.to_string()))
+            .or_else(|| self.unreadable())
+    }
+
+    fn unreadable(&self) -> Option<KmsCleanupError> {
+        let unreadable: Vec<&str> =
+            Reason::ALL.iter().filter(|reason| reason.is_unreadable()).map(|reason| reason.code()).collect();
+        let rows = self.keys.iter().filter(|row| unreadable.contains(&row.reason));
+        let keys: Vec<String> = rows.map(|row| row.key.to_string()).collect();
+        (!keys.is_empty()).then_some(KmsCleanupError::EvidenceUnreadable { keys })
     }
 }
 
+fn place(region: &RegionRow) -> String {
+    let error = region.error.as_deref().unwrap_or("no reason given");
+    format!("Region {} of account {} ({error})", region.region, region.account)
+}
+
 impl Restoration {
-    /// The failure that the invocation ends with.
+    /// What failed.
     #[must_use]
-    pub fn failure(&self) -> Option<KmsCleanupError> {
+    pub fn what_failed(&self) -> Option<KmsCleanupError> {
         failed(self.failed.iter().map(|failure| format!("{} ({})", failure.key, failure.error)))
     }
 }

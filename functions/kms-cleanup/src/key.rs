@@ -1,7 +1,7 @@
 //! What was observed of one key: plain values, so that the rule can be read and tested without AWS. Everything that
 //! can fail to be read says so in its type; nothing unread looks like "none".
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use policy::{AccountId, Region, key_policy::KeyArn};
@@ -20,16 +20,32 @@ pub struct Place {
 pub struct ObservedKey {
     /// Its ARN, from the account and Region that it was found in.
     pub arn: KeyArn,
-    /// The names of all its aliases in its Region, those of others included.
-    pub aliases: BTreeSet<String>,
+    /// All its aliases in its Region, those of others included.
+    pub aliases: Aliases,
     /// What KMS says about it.
     pub description: Evidence<Description>,
+    /// Whether it carries the tag that a restore leaves.
+    pub restored: Evidence<bool>,
     /// How many grants it has.
     pub grants: Evidence<usize>,
-    /// What EC2 says is encrypted under it.
+    /// What EC2 says is encrypted under it, in all accounts that are looked after.
     pub storage: Evidence<Storage>,
     /// When it was last used.
     pub last_use: Evidence<LastUse>,
+}
+
+/// The aliases of a key by their names.
+pub type Aliases = BTreeMap<String, AliasDates>;
+
+/// What KMS tells about the life of an alias.
+///
+/// Rule: [AliasListEntry](https://docs.aws.amazon.com/kms/latest/APIReference/API_AliasListEntry.html).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct AliasDates {
+    /// When it was created.
+    pub created_at: Option<Timestamp>,
+    /// When it was last given to a key: later than its creation if it named another one before.
+    pub updated_at: Option<Timestamp>,
 }
 
 /// One thing about a key, which costs a call.
@@ -109,14 +125,15 @@ pub enum MultiRegion {
     },
 }
 
-/// What EC2 of the key's account and Region says is encrypted under a key.
+/// What EC2 says is encrypted under a key, in its Region. What lies in another account than the key's begins with that account:
+/// `222222222222/vol-…`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Storage {
     /// Volumes.
     pub volumes: BTreeSet<String>,
-    /// Snapshots that the account owns.
+    /// Snapshots, by the account that owns them.
     pub snapshots: BTreeSet<String>,
-    /// Machine images that the account owns.
+    /// Machine images, likewise.
     pub images: BTreeSet<String>,
 }
 
@@ -136,9 +153,21 @@ pub enum LastUse {
 impl ObservedKey {
     /// A key of which only its name and its aliases are known.
     #[must_use]
-    pub fn new(arn: KeyArn, aliases: BTreeSet<String>) -> Self {
-        let (description, grants) = (Evidence::NotAsked, Evidence::NotAsked);
-        Self { arn, aliases, description, grants, storage: Evidence::NotAsked, last_use: Evidence::NotAsked }
+    pub fn new(arn: KeyArn, aliases: Aliases) -> Self {
+        Self {
+            arn,
+            aliases,
+            description: Evidence::NotAsked,
+            restored: Evidence::NotAsked,
+            grants: Evidence::NotAsked,
+            storage: Evidence::NotAsked,
+            last_use: Evidence::NotAsked,
+        }
+    }
+
+    /// The names of its aliases, in their order.
+    pub fn alias_names(&self) -> impl Iterator<Item = &str> {
+        self.aliases.keys().map(String::as_str)
     }
 
     /// The account and Region of the key.
@@ -180,6 +209,14 @@ impl<T, E: std::fmt::Display> From<Result<T, E>> for Evidence<T> {
             Ok(answer) => Self::Known(answer),
             Err(error) => Self::Unreadable(error.to_string()),
         }
+    }
+}
+
+impl Storage {
+    /// Whether anything at all is encrypted under the key.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.volumes.is_empty() && self.snapshots.is_empty() && self.images.is_empty()
     }
 }
 

@@ -22,7 +22,8 @@ pub(crate) fn log(report: &Report) {
 
 fn log_key(row: &KeyRow) {
     let evidence = serde_json::to_string(&row.evidence).unwrap_or_default();
-    let (aliases, error) = (row.aliases.iter().map(String::as_str).collect::<Vec<_>>().join(" "), row.error.as_deref());
+    let aliases = row.aliases.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+    let error = row.error.as_deref();
     info!(
         key = %row.key, account.id = %row.account, region = %row.region, aliases, state = row.state,
         age_hours = row.age_hours, last_use = row.last_use, evidence, decision = row.decision, reason = row.reason,

@@ -42,6 +42,12 @@ impl Plan {
         self.decisions.iter().filter(|decision| **decision == Decision::Retire).count()
     }
 
+    /// The keys that are to be retired.
+    pub fn retired<'a>(&self, keys: &'a [ObservedKey]) -> impl Iterator<Item = &'a KeyArn> {
+        let retired = self.decisions.iter().zip(keys).filter(|(decision, _)| **decision == Decision::Retire);
+        retired.map(|(_, key)| &key.arn)
+    }
+
     /// Judges the keys. The order of the keys makes no difference.
     #[must_use]
     pub fn of(keys: &[ObservedKey], rule: &Rule, now: Timestamp) -> Self {
@@ -160,6 +166,7 @@ impl Question {
     /// Why a key is kept whose question nobody answered.
     fn unanswered(self) -> Reason {
         match self {
+            Self::Tags => Reason::UnreadableTags,
             Self::Grants => Reason::UnreadableGrants,
             Self::Storage => Reason::UnreadableStorage,
             Self::LastUse => Reason::UnreadableLastUse,

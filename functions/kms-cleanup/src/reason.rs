@@ -49,6 +49,14 @@ reasons! {
     NoAlias, "no_alias", "KeysKeptNoAlias";
     /// Its aliases do not fit into a tag, so they could not be restored.
     AliasesTooLong, "aliases_too_long", "KeysKeptAliasesTooLong";
+    /// An alias of it named another key before.
+    AliasMoved, "alias_moved", "KeysKeptAliasMoved";
+    /// An alias of it came long after the key.
+    AliasGivenLater, "alias_given_later", "KeysKeptAliasGivenLater";
+    /// An alias of it is younger than the minimum age.
+    AliasTooYoung, "alias_too_young", "KeysKeptAliasTooYoung";
+    /// AWS does not tell when an alias of it was created, or when it was given to the key.
+    UnknownAliasAge, "unknown_alias_age", "KeysKeptUnknownAliasAge";
     /// It is in a state in which it is left alone.
     State, "state", "KeysKeptState";
     /// Its deletion is scheduled, and no alias of it is left.
@@ -57,6 +65,10 @@ reasons! {
     UnknownAge, "unknown_age", "KeysKeptUnknownAge";
     /// It is younger than the minimum age.
     TooYoung, "too_young", "KeysKeptTooYoung";
+    /// Somebody restored it.
+    Restored, "restored", "KeysKeptRestored";
+    /// Its tags could not be read.
+    UnreadableTags, "unreadable_tags", "KeysKeptUnreadableTags";
     /// It has grants.
     Grants, "grants", "KeysKeptGrants";
     /// Its grants could not be read.
@@ -79,6 +91,21 @@ reasons! {
     KeptSet, "kept_set", "KeysKeptKeptSet";
     /// It changed between the decision and its execution.
     ChangedMeanwhile, "changed_meanwhile", "KeysKeptChangedMeanwhile";
+}
+
+impl Reason {
+    /// Whether the key is kept only because AWS did not answer: that fails a run, since nobody knows what it leaves behind.
+    #[must_use]
+    pub const fn is_unreadable(self) -> bool {
+        matches!(
+            self,
+            Self::UnreadableKey
+                | Self::UnreadableTags
+                | Self::UnreadableGrants
+                | Self::UnreadableStorage
+                | Self::UnreadableLastUse
+        )
+    }
 }
 
 impl Serialize for Reason {

@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::{
     apply::Outcome,
     detail::detail,
+    error::FailedInvocation,
     key::{Evidence, LastUse, MultiRegion, ObservedKey, Storage},
     plan::Decision,
     reason::Reason,
@@ -34,6 +35,9 @@ pub struct Report {
     pub keys: Vec<KeyRow>,
     /// The figures.
     pub summary: Summary,
+    /// What went wrong, in all; the schedule's run ends with it as an error.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failure: Option<FailedInvocation>,
 }
 
 /// One Region of one account.
@@ -145,7 +149,13 @@ impl EvidenceRow {
         let none = Storage::default();
         let storage = key.storage.known().unwrap_or(&none);
         let first = |ids: &BTreeSet<String>| ids.iter().take(Self::LONGEST).cloned().collect();
-        let failures = [key.description.failure(), key.grants.failure(), key.storage.failure(), key.last_use.failure()];
+        let failures = [
+            key.description.failure(),
+            key.restored.failure(),
+            key.grants.failure(),
+            key.storage.failure(),
+            key.last_use.failure(),
+        ];
         Self {
             grants: key.grants.known().copied(),
             volumes: first(&storage.volumes),
@@ -166,7 +176,7 @@ impl KeyRow {
         Self {
             account: key.arn.account.clone(),
             region: key.arn.region.clone(),
-            aliases: key.aliases.clone(),
+            aliases: key.alias_names().map(str::to_owned).collect(),
             multi_region: known.map_or("unknown", |known| multi_region(&known.multi_region)),
             state: known.map_or("unknown", |known| known.state.name()).to_owned(),
             created_at,

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use policy::{Region, key_policy::KeyArn};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 /// What is accepted, for the messages.
@@ -33,6 +33,8 @@ pub enum RequestError {
 pub enum Request {
     /// Look for keys to retire.
     CleanUp {
+        /// Whether the schedule asks: alarms are built on its runs, and on no others.
+        scheduled: bool,
         /// Only here; empty for wherever the settings say.
         regions: BTreeSet<Region>,
         /// Whether to change nothing.
@@ -51,28 +53,33 @@ pub enum Request {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Event {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "present")]
     dry_run: Option<bool>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "present")]
     regions: Option<Vec<Region>>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "present")]
     restore: Option<Vec<String>>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "present")]
     scheduled: Option<bool>,
 }
 
+/// A field that is there has a value: `null` would look like a field that was left out, and `{"dry_run": null}` retire keys.
+fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
 impl Request {
-    /// Checks an event. `KMS_DRY_RUN` and the event's `dry_run` are both obeyed: the narrower wins.
+    /// Checks an event.
     ///
     /// # Errors
     /// When it has other fields or values than accepted.
-    pub fn read(event: Value, dry_run: bool) -> Result<Self, RequestError> {
+    pub fn read(event: Value) -> Result<Self, RequestError> {
         // Serde would read a list as a struct whose fields are all left out.
         if !event.is_object() {
             return Err(malformed("it is no JSON object"));
         }
         let event: Event = serde_json::from_value(event).map_err(malformed)?;
-        let dry_run = dry_run || event.dry_run == Some(true);
+        let dry_run = event.dry_run == Some(true);
         let by_hand = event.dry_run.is_some() || event.regions.is_some() || event.restore.is_some();
         match event {
             Event { scheduled: Some(scheduled), .. } if by_hand || !scheduled => {
@@ -83,9 +90,11 @@ impl Request {
             }
             Event { restore: Some(keys), .. } => Ok(Self::Restore { keys: keys_of(&keys)?, dry_run }),
             Event { regions: Some(regions), .. } if regions.is_empty() => Err(malformed("`regions` is empty")),
-            Event { regions, .. } => {
-                Ok(Self::CleanUp { regions: regions.unwrap_or_default().into_iter().collect(), dry_run })
-            }
+            Event { regions, scheduled, .. } => Ok(Self::CleanUp {
+                scheduled: scheduled == Some(true),
+                regions: regions.unwrap_or_default().into_iter().collect(),
+                dry_run,
+            }),
         }
     }
 }

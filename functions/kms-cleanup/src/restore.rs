@@ -1,15 +1,19 @@
 //! Restore: a retirement undone. A key is restored **if and only if** it carries the tag that a retirement leaves, is in an
 //! account that the function looks after, and is pending deletion, or was on the way back when an earlier restore ended.
-//! Each key of a multi-Region set is restored by its own ARN. The tags go last, so a restore can be repeated after a crash.
+//! Each key of a multi-Region set is restored by its own ARN. It gets a tag of its own then, with which it is never retired
+//! again: who brings a key back wants to keep it. The tags of the retirement go last, so that a restore can be repeated after a crash.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use access::CallError;
+use jiff::Timestamp;
 use policy::key_policy::KeyArn;
 use serde::Serialize;
+use tracing::info;
 
 use crate::{
-    calls::{RETIRED_ALIAS_TAG, RETIRED_AT_TAG, RegionClient},
+    calls::{RESTORED_AT_TAG, RETIRED_ALIAS_TAG, RETIRED_AT_TAG, RegionClient},
+    error::FailedInvocation,
     key::KeyState,
 };
 
@@ -18,15 +22,15 @@ use crate::{
 pub struct Restoration {
     /// Whether nothing was to be changed.
     pub dry_run: bool,
-    /// Why, if so.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub dry_run_because: Option<&'static str>,
     /// Keys that are enabled again and have their aliases; in a dry run those that would be.
     pub restored: Vec<KeyArn>,
     /// Keys that were left alone.
     pub refused: Vec<Refusal>,
     /// Keys that could not be restored, or not wholly.
     pub failed: Vec<Failure>,
+    /// What went wrong, in all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failure: Option<FailedInvocation>,
 }
 
 /// A key that is not restored.
@@ -80,18 +84,53 @@ pub(crate) async fn restore(
     dry_run: bool,
 ) -> Result<(), NotRestored> {
     let state = client.describe(key).await?.state;
-    let aliases = recorded_aliases(&state, &client.tags(key).await?, alias_prefix)?;
+    let tags = client.tags(key).await?;
+    let aliases = recorded_aliases(&state, &tags, alias_prefix)?;
+    if !state.is_pending() && !was_begun(client, key, &state, &tags, &aliases).await? {
+        return Err(NotRestored::Refused("it is not pending deletion".to_owned()));
+    }
     if dry_run {
         return Ok(());
     }
+    info!(%key, state = state.name(), "restoring");
     if state.is_pending() {
         client.cancel_deletion(key).await?;
     }
-    if state != KeyState::Enabled {
+    bring_back(client, key, &state, &aliases).await?;
+    info!(%key, "restored");
+    Ok(())
+}
+
+/// The tag that protects the key comes first: whatever happens then, no run retires it again.
+async fn bring_back(
+    client: &RegionClient,
+    key: &KeyArn,
+    state: &KeyState,
+    aliases: &BTreeSet<String>,
+) -> Result<(), NotRestored> {
+    client.tag(key, &[(RESTORED_AT_TAG, &Timestamp::now().to_string())]).await?;
+    if *state != KeyState::Enabled {
         client.enable(key).await?;
     }
-    put_back(client, key, &aliases).await?;
+    put_back(client, key, aliases).await?;
     Ok(client.untag(key, &[RETIRED_ALIAS_TAG, RETIRED_AT_TAG]).await?)
+}
+
+/// Whether an earlier restore of a key that is not pending ended half-way: it left its own tag or, if it died right after the
+/// deletion was cancelled, a key that is disabled and lacks an alias. The tags of a retirement alone do not tell: a
+/// retirement that failed may have left them.
+async fn was_begun(
+    client: &RegionClient,
+    key: &KeyArn,
+    state: &KeyState,
+    tags: &BTreeMap<String, String>,
+    recorded: &BTreeSet<String>,
+) -> Result<bool, NotRestored> {
+    if tags.contains_key(RESTORED_AT_TAG) {
+        return Ok(true);
+    }
+    let aliases = client.aliases_of(key).await?;
+    Ok(*state == KeyState::Disabled && recorded.iter().any(|alias| !aliases.contains_key(alias)))
 }
 
 /// The aliases that the retirement wrote down, if this is a key that may be restored.

@@ -4,13 +4,15 @@
 //! 2. it has at least one alias with the prefix and no other alias, and these aliases fit into a tag;
 //! 3. it is `Enabled` or `Disabled`;
 //! 4. it is at least as old as the minimum age, by its own creation date;
-//! 5. it has no grants;
-//! 6. no EBS volume, snapshot or machine image of its account and Region refers to it;
-//! 7. its last use, where AWS tells, lies back at least the minimum idle time;
-//! 8. every other key of its multi-Region set passes too, or is pending deletion already (`plan.rs`).
+//! 5. its aliases were created with it, never moved, and are as old as the minimum age too (`alias_age.rs`);
+//! 6. nobody restored it: it does not carry the tag that a restore leaves;
+//! 7. it has no grants;
+//! 8. no EBS volume, snapshot or machine image in its Region refers to it, in any account that is looked after;
+//! 9. its last use, where AWS tells, lies back at least the minimum idle time;
+//! 10. every other key of its multi-Region set passes too, or is pending deletion already (`plan.rs`).
 //!
 //! Anything that could not be read keeps the key. A key that is pending deletion already, by whomever, only loses its
-//! aliases, and only if 1, 2 and 8 hold. "AWS does not tell" in 7 means: the API does not exist in this Region, or
+//! aliases, and only if 1, 2 and 10 hold. "AWS does not tell" in 9 means: the API does not exist in this Region, or
 //! KMS answers that it has no record; a call that is denied or fails is not an answer and keeps the key.
 
 use jiff::{SignedDuration, Timestamp};
@@ -55,6 +57,8 @@ pub enum Verdict {
 /// Evidence that costs calls, cheapest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Question {
+    /// Whether it was restored.
+    Tags,
     /// Its grants.
     Grants,
     /// Volumes, snapshots and images.
@@ -68,9 +72,12 @@ impl Rule {
     /// still speaks for the set.
     #[must_use]
     pub fn judge(&self, key: &ObservedKey, set_lives: bool, now: Timestamp) -> Verdict {
+        // The listing tells a foreign alias, whatever else can be read.
+        if let Some(reason) = self.protected_by_alias(key) {
+            return Verdict::Keep(reason);
+        }
         let Some(description) = key.known() else { return Verdict::Keep(Reason::UnreadableKey) };
-        let protection = protected(key, description).or_else(|| self.protected_by_alias(key));
-        match (protection, description.state.is_pending()) {
+        match (protected(key, description), description.state.is_pending()) {
             (Some(reason), _) => Verdict::Keep(reason),
             (None, true) => pending(key, set_lives),
             (None, false) => self.judge_living(key, description, now),
@@ -78,16 +85,17 @@ impl Rule {
     }
 
     fn protected_by_alias(&self, key: &ObservedKey) -> Option<Reason> {
-        let foreign = key.aliases.iter().any(|alias| !alias.starts_with(&self.alias_prefix));
+        let foreign = key.alias_names().any(|alias| !alias.starts_with(&self.alias_prefix));
         foreign.then_some(Reason::ForeignAlias)
     }
 
     fn judge_living(&self, key: &ObservedKey, description: &Description, now: Timestamp) -> Verdict {
-        let cheap = state(description).or_else(|| aliases(key)).or_else(|| self.age(description, now));
-        if let Some(reason) = cheap {
+        let age = || self.age(description, now).or_else(|| self.alias_age(key, description, now));
+        if let Some(reason) = state(description).or_else(|| aliases(key)).or_else(age) {
             return Verdict::Keep(reason);
         }
         let costly = [
+            weigh(&key.restored, Question::Tags, Reason::UnreadableTags, restored),
             weigh(&key.grants, Question::Grants, Reason::UnreadableGrants, grants),
             weigh(&key.storage, Question::Storage, Reason::UnreadableStorage, storage),
             weigh(&key.last_use, Question::LastUse, Reason::UnreadableLastUse, |last| self.last_use(*last, now)),
@@ -144,7 +152,7 @@ fn aliases(key: &ObservedKey) -> Option<Reason> {
 /// The aliases as they are tagged onto the key, for `restore`.
 #[must_use]
 pub fn alias_record(key: &ObservedKey) -> String {
-    key.aliases.iter().map(String::as_str).collect::<Vec<_>>().join(" ")
+    key.alias_names().collect::<Vec<_>>().join(" ")
 }
 
 /// A reason to keep, a question to ask, or nothing.
@@ -159,6 +167,10 @@ fn weigh<T>(
         Evidence::Unreadable(_) => Some(Verdict::Keep(unreadable)),
         Evidence::Known(answer) => speaks_against(answer).map(Verdict::Keep),
     }
+}
+
+fn restored(restored: &bool) -> Option<Reason> {
+    restored.then_some(Reason::Restored)
 }
 
 fn grants(number: &usize) -> Option<Reason> {

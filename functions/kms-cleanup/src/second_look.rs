@@ -1,11 +1,12 @@
 //! The second look, right before a key is touched: minutes may lie between the evidence and the act, and an import may have
-//! begun. Whatever changed stops the whole set; what cannot be read again does too.
+//! begun. Whatever changed stops the whole set; what cannot be read again does too. The last use is not asked again: KMS
+//! tells it up to an hour late, and five calls a second would double the run.
 
 use access::CallError;
 
 use crate::{
     apply::{Member, Outcome},
-    key::{Description, KeyState},
+    key::{Description, Evidence, KeyState},
     plan::Decision,
 };
 
@@ -33,7 +34,7 @@ impl Look {
     }
 }
 
-/// Reads description, aliases and grants again, as far as the decision rests on them.
+/// Reads description, aliases and grants again, as far as the decision rests on them, and weighs what was listed again.
 pub(crate) async fn look_again(member: &Member) -> Look {
     match read_again(member).await {
         Ok(look) => look,
@@ -52,9 +53,22 @@ async fn read_again(member: &Member) -> Result<Look, CallError> {
         return Ok(Look::Changed("its aliases changed".to_owned()));
     }
     // A key that is pending takes no new grants, and old ones are of no use.
-    match *decision == Decision::Retire && look == Look::Same && client.grants(&key.arn).await? > 0 {
-        true => Ok(Look::Changed("it has a grant now".to_owned())),
-        false => Ok(look),
+    if *decision != Decision::Retire || look != Look::Same {
+        return Ok(look);
+    }
+    match client.grants(&key.arn).await? {
+        0 => Ok(storage_again(member)),
+        _ => Ok(Look::Changed("it has a grant now".to_owned())),
+    }
+}
+
+/// Everything encrypted was listed once more before the first key of the run was touched.
+fn storage_again(member: &Member) -> Look {
+    match &member.storage {
+        Evidence::Known(storage) if storage.is_empty() => Look::Same,
+        Evidence::Known(_) => Look::Changed("something is encrypted under it now".to_owned()),
+        Evidence::Unreadable(why) => Look::Unreadable(why.clone()),
+        Evidence::NotAsked => Look::Unreadable("what is encrypted under it was not listed again".to_owned()),
     }
 }
 

@@ -18,6 +18,10 @@ use crate::{
 pub(crate) struct Survey {
     /// Clients for the Regions that were listed.
     pub(crate) clients: BTreeMap<Place, RegionClient>,
+    /// Clients for all Regions, listed or not.
+    pub(crate) everywhere: Vec<RegionClient>,
+    /// Accounts that could not be looked at, each with the reason.
+    pub(crate) blind: Vec<String>,
     /// The keys, described; by ARN, so that no key is there twice.
     pub(crate) keys: Vec<ObservedKey>,
     /// The Regions that could not be listed, with the reason.
@@ -31,11 +35,13 @@ struct Listing {
 }
 
 impl Survey {
-    /// Looks at all these Regions. A failed listing is taken down and stops no other.
-    pub(crate) async fn of(clients: Vec<RegionClient>, alias_prefix: &str) -> Self {
-        let listings = list_all(clients).await;
-        let (mut survey, mut aliases) = (Self::default(), BTreeMap::new());
-        for Listing { client, aliases: listed } in listings {
+    /// Looks at all these Regions. A failed listing is taken down and stops no other. `failed` are the accounts that could
+    /// not be looked at.
+    pub(crate) async fn of(clients: Vec<RegionClient>, failed: &[RegionRow], alias_prefix: &str) -> Self {
+        let mut survey =
+            Self { everywhere: clients.clone(), blind: failed.iter().map(blind).collect(), ..Self::default() };
+        let mut aliases = BTreeMap::new();
+        for Listing { client, aliases: listed } in list_all(clients).await {
             match listed {
                 Ok(listed) => {
                     aliases.insert(client.place.clone(), listed);
@@ -71,7 +77,7 @@ impl Survey {
         let mut keys = Vec::new();
         for (place, listed) in aliases {
             let Some(client) = self.clients.get(place) else { continue };
-            let ours = listed.iter().filter(|(_, names)| names.iter().any(|name| name.starts_with(prefix)));
+            let ours = listed.iter().filter(|(_, names)| names.keys().any(|name| name.starts_with(prefix)));
             keys.extend(ours.map(|(id, names)| ObservedKey::new(client.key_arn(id), names.clone())));
         }
         keys
@@ -102,6 +108,11 @@ impl Survey {
         self.keys.extend(described);
         self.keys.sort_by(|one, other| one.arn.cmp(&other.arn));
     }
+}
+
+fn blind(row: &RegionRow) -> String {
+    let error = row.error.as_deref().unwrap_or("no reason given");
+    format!("nobody knows what is encrypted under it in account {}: {error}", row.account)
 }
 
 async fn list_all(clients: Vec<RegionClient>) -> Vec<Listing> {

@@ -4,11 +4,12 @@
 //! Organizations made, the one of Control Tower, or a company's own. They trust the management account, so where
 //! the stack lives elsewhere the chain goes through a role there first. Every further role in a chain limits the
 //! session to an hour. For one role's repair 15 minutes are asked for, the least that STS gives; for a look at all Regions
-//! the hour, which outlives every invocation.
+//! the hour, which outlives every invocation, and a session policy, because entry roles are administrators.
 
 use aws_config::{SdkConfig, sts::AssumeRoleProvider};
 use aws_sdk_iam::config::{Credentials, SharedCredentialsProvider};
 use policy::{AccountId, Partition, RoleArn, RoleName};
+use serde_json::json;
 
 use crate::{CallError, Organization};
 
@@ -33,6 +34,8 @@ pub struct EntryError {
 /// The way into the accounts.
 #[derive(Debug, Clone)]
 pub struct Entry {
+    /// The primary account's own.
+    own: SdkConfig,
     config: SdkConfig,
     /// The partition of the primary account, and so of every account that can be entered from it.
     pub partition: Partition,
@@ -49,10 +52,10 @@ impl Entry {
         organization_role: Option<RoleArn>,
     ) -> Self {
         let config = match &organization_role {
-            Some(role) => with_role(&own, role).await,
-            None => own,
+            Some(role) => with_role(&own, role, None).await,
+            None => own.clone(),
         };
-        Self { config, partition, entry_roles, organization_role }
+        Self { own, config, partition, entry_roles, organization_role }
     }
 
     /// The organization, read as the management account reads it.
@@ -69,29 +72,53 @@ impl Entry {
         if self.is_there_already(account) {
             return Ok(aws_sdk_iam::Client::new(&self.config));
         }
-        Ok(self.iam_with(self.assume_any(account, SHORT_SESSION_SECONDS).await?))
+        let sts = aws_sdk_sts::Client::new(&self.config);
+        Ok(self.iam_with(self.assume_any(&sts, account, (SHORT_SESSION_SECONDS, None)).await?))
     }
 
-    /// The configuration for clients of any service that act in `account`, for an hour. The session is not renewed.
+    /// The configuration for clients of any service that act in `account`, for an hour. The session is not renewed, and it
+    /// can do no more than `session_policy` says, whatever its role may do. On the way there the role in the management
+    /// account can do no more than enter this account.
     ///
     /// # Errors
     /// When none of the entry roles can be assumed.
-    pub async fn session(&self, account: &AccountId) -> Result<SdkConfig, EntryError> {
-        if self.is_there_already(account) {
-            return Ok(self.config.clone());
-        }
-        let credentials = self.assume_any(account, LONG_SESSION_SECONDS).await?;
-        Ok(with_provider(&self.config, SharedCredentialsProvider::new(credentials)))
+    pub async fn session(&self, account: &AccountId, session_policy: &str) -> Result<SdkConfig, EntryError> {
+        let config = match &self.organization_role {
+            Some(role) if role.account == *account => {
+                return Ok(with_role(&self.own, role, Some(session_policy)).await);
+            }
+            Some(role) => with_role(&self.own, role, Some(&self.entering(account))).await,
+            None => self.config.clone(),
+        };
+        let sts = aws_sdk_sts::Client::new(&config);
+        let limit = (LONG_SESSION_SECONDS, Some(session_policy));
+        let credentials = self.assume_any(&sts, account, limit).await?;
+        Ok(with_provider(&self.own, SharedCredentialsProvider::new(credentials)))
+    }
+
+    /// The session policy that leaves nothing but the entry roles of this account.
+    fn entering(&self, account: &AccountId) -> String {
+        let roles: Vec<String> = self.entry_arns(account).map(|role| role.to_string()).collect();
+        let statement = json!({"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": roles});
+        json!({"Version": "2012-10-17", "Statement": [statement]}).to_string()
     }
 
     fn is_there_already(&self, account: &AccountId) -> bool {
         self.organization_role.as_ref().is_some_and(|role| role.account == *account)
     }
 
-    async fn assume_any(&self, account: &AccountId, seconds: i32) -> Result<Credentials, EntryError> {
-        let sts = aws_sdk_sts::Client::new(&self.config);
+    fn entry_arns(&self, account: &AccountId) -> impl Iterator<Item = RoleArn> {
         let role = |name: &RoleName| RoleArn::new(self.partition.clone(), account.clone(), name.clone());
-        let session = assume_first(&sts, self.entry_roles.iter().map(role), seconds).await;
+        self.entry_roles.iter().map(role)
+    }
+
+    async fn assume_any(
+        &self,
+        sts: &aws_sdk_sts::Client,
+        account: &AccountId,
+        limit: (i32, Option<&str>),
+    ) -> Result<Credentials, EntryError> {
+        let session = assume_first(sts, self.entry_arns(account), limit).await;
         session.map_err(|refusals| EntryError { account: account.clone(), refusals })
     }
 
@@ -101,10 +128,13 @@ impl Entry {
     }
 }
 
-async fn with_role(own: &SdkConfig, role: &RoleArn) -> SdkConfig {
-    let provider =
-        AssumeRoleProvider::builder(role.to_string()).session_name(SESSION_NAME).configure(own).build().await;
-    with_provider(own, SharedCredentialsProvider::new(provider))
+async fn with_role(own: &SdkConfig, role: &RoleArn, session_policy: Option<&str>) -> SdkConfig {
+    let provider = AssumeRoleProvider::builder(role.to_string()).session_name(SESSION_NAME).configure(own);
+    let provider = match session_policy {
+        Some(policy) => provider.policy(policy),
+        None => provider,
+    };
+    with_provider(own, SharedCredentialsProvider::new(provider.build().await))
 }
 
 /// The same configuration with other credentials, and with a cache of its own: the old one holds the old credentials.
@@ -113,15 +143,16 @@ fn with_provider(config: &SdkConfig, provider: SharedCredentialsProvider) -> Sdk
     config.to_builder().credentials_provider(provider).identity_cache(identities).build()
 }
 
-/// The session of the first role that can be assumed, or what AWS said for each.
+/// The session of the first role that can be assumed, or what AWS said for each. `limit` is its duration in seconds and its
+/// session policy.
 pub(crate) async fn assume_first(
     sts: &aws_sdk_sts::Client,
     roles: impl IntoIterator<Item = RoleArn>,
-    seconds: i32,
+    limit: (i32, Option<&str>),
 ) -> Result<Credentials, Vec<CallError>> {
     let mut refusals = Vec::new();
     for role in roles {
-        match assume(sts, &role, seconds).await {
+        match assume(sts, &role, limit).await {
             Ok(credentials) => return Ok(credentials),
             Err(refusal) => refusals.push(refusal),
         }
@@ -129,8 +160,13 @@ pub(crate) async fn assume_first(
     Err(refusals)
 }
 
-async fn assume(sts: &aws_sdk_sts::Client, role: &RoleArn, seconds: i32) -> Result<Credentials, CallError> {
+async fn assume(
+    sts: &aws_sdk_sts::Client,
+    role: &RoleArn,
+    (seconds, session_policy): (i32, Option<&str>),
+) -> Result<Credentials, CallError> {
     let call = sts.assume_role().role_arn(role.to_string()).role_session_name(SESSION_NAME);
+    let call = call.set_policy(session_policy.map(str::to_owned));
     let answer = call.duration_seconds(seconds).send().await;
     let answer = answer.map_err(|error| CallError::new("sts:AssumeRole", format!("role `{role}`"), error))?;
     let issued = answer.credentials();

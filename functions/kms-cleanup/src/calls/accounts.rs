@@ -2,9 +2,13 @@
 
 use access::{CallError, Entry};
 use aws_config::SdkConfig;
+use futures::{StreamExt, stream};
 use policy::{AccountId, Arn, Partition};
 
-use crate::config::Config;
+use crate::{config::Config, session_policy::session_policy};
+
+/// STS and IAM are asked about so many accounts side by side.
+const ACCOUNTS_AT_ONCE: usize = 10;
 
 /// An account and the credentials to look at it.
 #[derive(Debug, Clone)]
@@ -51,10 +55,12 @@ pub(crate) async fn all(
     }
     let (roles, organization_role) = (config.entry_roles.clone(), config.organization_role.clone());
     let entry = Entry::new(sdk.clone(), own.partition.clone(), roles, organization_role).await;
+    let entered = stream::iter(others).map(async |id| {
+        let session_policy = session_policy(config, &own.partition, id);
+        let sdk = entry.session(id, &session_policy).await.map_err(|error| error.to_string());
+        Account { id: id.clone(), partition: own.partition.clone(), sdk }
+    });
     let mut accounts = vec![own.clone()];
-    for id in others {
-        let entered = entry.session(id).await.map_err(|error| error.to_string());
-        accounts.push(Account { id: id.clone(), partition: own.partition.clone(), sdk: entered });
-    }
+    accounts.extend(entered.buffered(ACCOUNTS_AT_ONCE).collect::<Vec<_>>().await);
     Ok(accounts)
 }

@@ -1,14 +1,17 @@
 //! Aliases. Those of a Region are listed once, the foreign ones included, so that every key's other aliases are known
 //! without a further call. Those of one key are listed again just before something is done to it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use access::CallError;
 use aws_sdk_kms::types::AliasListEntry;
 use policy::key_policy::KeyArn;
 
-use super::{RegionClient, next_marker};
-use crate::pace::Api;
+use super::{RegionClient, next_marker, timestamp};
+use crate::{
+    key::{AliasDates, Aliases},
+    pace::Api,
+};
 
 const LIST_ALIASES: &str = "kms:ListAliases";
 
@@ -16,7 +19,7 @@ const LIST_ALIASES: &str = "kms:ListAliases";
 const PAGE: i32 = 100;
 
 /// The aliases of a Region by the id of the key that they name.
-pub(crate) type AliasesByKey = BTreeMap<String, BTreeSet<String>>;
+pub(crate) type AliasesByKey = BTreeMap<String, Aliases>;
 
 impl RegionClient {
     /// The aliases of all keys of the Region.
@@ -27,8 +30,9 @@ impl RegionClient {
         let mut aliases = AliasesByKey::new();
         for entry in self.list_aliases(None, &self.subject()).await? {
             // An alias that AWS keeps for a key that it has not made yet has no target.
+            let dates = dates(&entry);
             if let (Some(name), Some(key)) = (entry.alias_name, entry.target_key_id) {
-                aliases.entry(key).or_default().insert(name);
+                aliases.entry(key).or_default().insert(name, dates);
             }
         }
         Ok(aliases)
@@ -38,10 +42,10 @@ impl RegionClient {
     ///
     /// # Errors
     /// When they cannot be read.
-    pub(crate) async fn aliases_of(&self, key: &KeyArn) -> Result<BTreeSet<String>, CallError> {
+    pub(crate) async fn aliases_of(&self, key: &KeyArn) -> Result<Aliases, CallError> {
         let entries = self.list_aliases(Some(key), &key.to_string()).await?;
         let ours = entries.into_iter().filter(|entry| entry.target_key_id.as_ref() == Some(&key.id));
-        Ok(ours.filter_map(|entry| entry.alias_name).collect())
+        Ok(ours.filter_map(|entry| Some((entry.alias_name.clone()?, dates(&entry)))).collect())
     }
 
     async fn list_aliases(&self, key: Option<&KeyArn>, subject: &str) -> Result<Vec<AliasListEntry>, CallError> {
@@ -56,5 +60,12 @@ impl RegionClient {
                 return Ok(entries);
             }
         }
+    }
+}
+
+fn dates(entry: &AliasListEntry) -> AliasDates {
+    AliasDates {
+        created_at: entry.creation_date().and_then(timestamp),
+        updated_at: entry.last_updated_date().and_then(timestamp),
     }
 }

@@ -18,8 +18,8 @@ use aws_config::{SdkConfig, retry::RetryConfig};
 use jiff::Timestamp;
 use policy::Region;
 
-pub use self::retire::{RETIRED_ALIAS_TAG, RETIRED_AT_TAG};
-pub(crate) use self::{aliases::AliasesByKey, enabled_regions::enabled_regions};
+pub use self::retire::{RESTORED_AT_TAG, RETIRED_ALIAS_TAG, RETIRED_AT_TAG};
+pub(crate) use self::{aliases::AliasesByKey, enabled_regions::enabled_regions, storage::StorageByKey};
 use crate::{
     key::Place,
     pace::{Api, Pace},

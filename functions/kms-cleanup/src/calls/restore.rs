@@ -60,7 +60,7 @@ impl RegionClient {
         let Err(error) = call.send().await else { return Ok(true) };
         let error = CallError::new("kms:CreateAlias", format!("`{alias}` of `{key}`"), error);
         match error.is("AlreadyExistsException") {
-            true => Ok(self.aliases_of(key).await?.contains(alias)),
+            true => Ok(self.aliases_of(key).await?.contains_key(alias)),
             false => Err(error),
         }
     }

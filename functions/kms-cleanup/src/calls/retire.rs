@@ -10,6 +10,9 @@ use crate::pace::Api;
 /// The tag with the aliases that the key had, joined by spaces. `restore` demands it.
 pub const RETIRED_ALIAS_TAG: &str = "cado-access:retired-alias";
 
+/// The tag that a restore leaves, with its time. A key with it is never retired again.
+pub const RESTORED_AT_TAG: &str = "cado-access:restored-at";
+
 /// The tag with the time of the retirement.
 pub const RETIRED_AT_TAG: &str = "cado-access:retired-at";
 
@@ -19,9 +22,17 @@ impl RegionClient {
     /// # Errors
     /// When KMS does not take the tags.
     pub(crate) async fn tag_retired(&self, key: &KeyArn, aliases: &str, at: &str) -> Result<(), CallError> {
+        self.tag(key, &[(RETIRED_ALIAS_TAG, aliases), (RETIRED_AT_TAG, at)]).await
+    }
+
+    /// Tags the key.
+    ///
+    /// # Errors
+    /// When KMS does not take the tags: above all, while the key is pending deletion.
+    pub(crate) async fn tag(&self, key: &KeyArn, tags: &[(&str, &str)]) -> Result<(), CallError> {
         const OPERATION: &str = "kms:TagResource";
-        let tag = |name: &str, value: &str| Tag::builder().tag_key(name).tag_value(value).build();
-        let tags = [tag(RETIRED_ALIAS_TAG, aliases), tag(RETIRED_AT_TAG, at)].into_iter().collect::<Result<_, _>>();
+        let tag = |(name, value): &(&str, &str)| Tag::builder().tag_key(*name).tag_value(*value).build();
+        let tags = tags.iter().map(tag).collect::<Result<_, _>>();
         let tags = tags.map_err(|error| CallError::unusable(OPERATION, key.to_string(), error.to_string()))?;
         let call = self.kms(Api::TagResource).await.tag_resource().key_id(&key.id).set_tags(Some(tags));
         call.send().await.map_err(|error| CallError::new(OPERATION, key.to_string(), error))?;

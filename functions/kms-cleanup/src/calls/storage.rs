@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use access::CallError;
 use aws_sdk_ec2::types::{Filter, Image};
+use policy::key_policy::KeyArn;
 
 use super::RegionClient;
 use crate::{key::Storage, pace::Api};
@@ -17,16 +18,16 @@ const DESCRIBE_IMAGES: &str = "ec2:DescribeImages";
 /// The most that a page of volumes holds, and a good size for the others.
 const PAGE: i32 = 500;
 
-/// What is encrypted, by the id of the key.
-pub(crate) type StorageByKey = BTreeMap<String, Storage>;
+/// What is encrypted, by the key.
+pub(crate) type StorageByKey = BTreeMap<KeyArn, Storage>;
 
 impl RegionClient {
-    /// What is encrypted under these keys, which are given by id. Every key gets an entry.
+    /// What of this account is encrypted under these keys of any account. Every key gets an entry.
     ///
     /// # Errors
     /// When a listing fails, or something encrypted does not tell its key.
-    pub(crate) async fn storage(&self, keys: BTreeSet<String>) -> Result<StorageByKey, CallError> {
-        let mut found: StorageByKey = keys.into_iter().map(|id| (id, Storage::default())).collect();
+    pub(crate) async fn storage(&self, keys: &BTreeSet<KeyArn>) -> Result<StorageByKey, CallError> {
+        let mut found: StorageByKey = keys.iter().map(|key| (key.clone(), Storage::default())).collect();
         self.add_volumes(&mut found).await?;
         self.add_snapshots(&mut found).await?;
         self.add_images(&mut found).await?;
@@ -42,8 +43,8 @@ impl RegionClient {
             let page = page.map_err(|error| CallError::new(DESCRIBE_VOLUMES, self.subject(), error))?;
             for volume in page.volumes() {
                 let id = volume.volume_id().unwrap_or("a volume");
-                let storage = self.storage_of(found, DESCRIBE_VOLUMES, id, volume.kms_key_id())?;
-                storage.into_iter().for_each(|storage| _ = storage.volumes.insert(id.to_owned()));
+                let key = self.told(DESCRIBE_VOLUMES, id, volume.kms_key_id())?;
+                under(key, found).for_each(|storage| _ = storage.volumes.insert(id.to_owned()));
             }
         }
     }
@@ -57,8 +58,8 @@ impl RegionClient {
             let page = page.map_err(|error| CallError::new(DESCRIBE_SNAPSHOTS, self.subject(), error))?;
             for snapshot in page.snapshots() {
                 let id = snapshot.snapshot_id().unwrap_or("a snapshot");
-                let storage = self.storage_of(found, DESCRIBE_SNAPSHOTS, id, snapshot.kms_key_id())?;
-                storage.into_iter().for_each(|storage| _ = storage.snapshots.insert(id.to_owned()));
+                let key = self.told(DESCRIBE_SNAPSHOTS, id, snapshot.kms_key_id())?;
+                under(key, found).for_each(|storage| _ = storage.snapshots.insert(id.to_owned()));
             }
         }
     }
@@ -75,22 +76,12 @@ impl RegionClient {
         }
     }
 
-    /// What was found so far for the key of something encrypted, if it is a key in question. Something encrypted that does
-    /// not tell its key could be under any of them.
-    fn storage_of<'a>(
-        &self,
-        found: &'a mut StorageByKey,
-        operation: &'static str,
-        id: &str,
-        key: Option<&str>,
-    ) -> Result<Option<&'a mut Storage>, CallError> {
-        match key {
-            Some(key) if !key.contains("alias/") => Ok(found.get_mut(key_id(key))),
-            _ => {
-                let reason = format!("`{id}` is encrypted, and the id of its key is not told");
-                Err(CallError::unusable(operation, self.subject(), reason))
-            }
-        }
+    /// The key under which something is encrypted. What does not tell it could be under any.
+    fn told<'a>(&self, operation: &'static str, id: &str, key: Option<&'a str>) -> Result<&'a str, CallError> {
+        key.filter(|key| !key.contains("alias/")).ok_or_else(|| {
+            let reason = format!("`{id}` is encrypted, and the id of its key is not told");
+            CallError::unusable(operation, self.subject(), reason)
+        })
     }
 }
 
@@ -98,20 +89,25 @@ fn encrypted() -> Filter {
     Filter::builder().name("encrypted").values("true").build()
 }
 
-/// An image names its key, or a snapshot that does.
-fn add_image(image: &Image, found: &mut StorageByKey) {
-    for disk in image.block_device_mappings().iter().filter_map(|mapping| mapping.ebs()) {
-        let named = disk.kms_key_id().map(key_id);
-        for (key, storage) in found.iter_mut() {
-            let by_snapshot = disk.snapshot_id().is_some_and(|snapshot| storage.snapshots.contains(snapshot));
-            if by_snapshot || named == Some(key) {
-                storage.images.insert(image.image_id().unwrap_or("an image").to_owned());
-            }
-        }
-    }
+/// What is known of the keys in question that are meant by a name. EC2 names a key by its ARN; an id alone, which is unique
+/// in one account and Region only, could mean any key with it.
+fn under<'a>(name: &'a str, found: &'a mut StorageByKey) -> impl Iterator<Item = &'a mut Storage> {
+    let exact: Option<KeyArn> = name.parse().ok();
+    let id = name.rsplit('/').next().unwrap_or(name);
+    let meant = move |key: &KeyArn| exact.as_ref().map_or(key.id == id, |exact| key == exact);
+    found.iter_mut().filter(move |(key, _)| meant(key)).map(|(_, storage)| storage)
 }
 
-/// EC2 names a key by its ARN, as a rule; the id alone is understood as well.
-fn key_id(name: &str) -> &str {
-    name.rsplit('/').next().unwrap_or(name)
+/// An image names its key, or a snapshot that does.
+fn add_image(image: &Image, found: &mut StorageByKey) {
+    let id = image.image_id().unwrap_or("an image");
+    for disk in image.block_device_mappings().iter().filter_map(|mapping| mapping.ebs()) {
+        let of_snapshot = |storage: &Storage| disk.snapshot_id().is_some_and(|found| storage.snapshots.contains(found));
+        for storage in found.values_mut().filter(|storage| of_snapshot(storage)) {
+            storage.images.insert(id.to_owned());
+        }
+        if let Some(key) = disk.kms_key_id() {
+            under(key, found).for_each(|storage| _ = storage.images.insert(id.to_owned()));
+        }
+    }
 }

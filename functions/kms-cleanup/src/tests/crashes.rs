@@ -4,6 +4,7 @@ use super::{
     cloud::{Cloud, Fault, World, spot},
     fixtures::{FRANKFURT, IRELAND, SHARED, alias, arn},
 };
+use crate::deadline::Deadline;
 
 /// A single key with two aliases, a set of two, a key that is pending deletion, and keys that must stay.
 fn world() -> World {
@@ -47,7 +48,7 @@ async fn disturbed_everywhere_ends_the_same(fault: Fault) {
         world.fault_at = Some((at, fault));
         let cloud = Cloud::new(world);
         let function = cloud.function(&[]);
-        let _ = cloud.until_crash(function.clean_up([].into(), false)).await;
+        let _ = cloud.until_crash(function.clean_up([].into(), false, Deadline::never())).await;
         assert_that_protected_keys_are_untouched(&cloud);
         cloud.world().fault_at = None;
         let report = cloud.run().await;

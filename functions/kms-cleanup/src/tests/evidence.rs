@@ -4,6 +4,7 @@ use super::{
     cloud::{Cloud, Fault, World, spot},
     fixtures::{FRANKFURT, IRELAND, RETIRED, arn, decided, row},
 };
+use crate::deadline::Deadline;
 
 /// A cloud with one key that the rule retires.
 fn world() -> World {
@@ -36,6 +37,7 @@ async fn a_key_that_nothing_needs_is_retired_in_the_safe_order() {
 async fn access_denied_on_any_single_piece_of_evidence_keeps_the_key() {
     for (operation, reason) in [
         ("DescribeKey", "unreadable_key"),
+        ("ListResourceTags", "unreadable_tags"),
         ("ListGrants", "unreadable_grants"),
         ("DescribeVolumes", "unreadable_storage"),
         ("DescribeSnapshots", "unreadable_storage"),
@@ -142,7 +144,7 @@ async fn costly_evidence_is_asked_only_about_keys_that_everything_cheaper_would_
         young.created += 47 * 3_600;
     }
     let (cloud, counts) = (Cloud::new(world), ["DescribeKey", "ListGrants", "DescribeVolumes", "GetKeyLastUsage"]);
-    cloud.function(&[]).clean_up([].into(), true).await.unwrap();
+    cloud.function(&[]).clean_up([].into(), true, Deadline::never()).await.unwrap();
     assert_eq!(counts.map(|operation| cloud.world().count(operation)), [7, 2, 1, 1]);
 }
 

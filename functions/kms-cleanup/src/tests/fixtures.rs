@@ -14,7 +14,8 @@ use super::cloud::{Cloud, FakeKey, HOME, World};
 use crate::{
     KmsCleanup,
     config::Config,
-    key::{Description, Evidence, KeyState, LastUse, MultiRegion, ObservedKey, Origin, Storage},
+    deadline::Deadline,
+    key::{AliasDates, Description, Evidence, KeyState, LastUse, MultiRegion, ObservedKey, Origin, Storage},
     pace::Pace,
     report::{KeyRow, Report},
     rule::Rule,
@@ -52,7 +53,7 @@ pub(super) fn alias(name: &str) -> String {
 /// A key that the rule retires.
 pub(super) fn retirable() -> ObservedKey {
     let arn = format!("arn:aws:kms:{FRANKFURT}:{HOME}:key/1234abcd-12ab-34cd-56ef-1234567890ab").parse().unwrap();
-    let mut key = ObservedKey::new(arn, BTreeSet::from([alias("-1")]));
+    let mut key = ObservedKey::new(arn, BTreeMap::from([(alias("-1"), dated(48))]));
     key.description = Evidence::Known(Description {
         account: HOME.parse().unwrap(),
         customer_managed: true,
@@ -61,9 +62,20 @@ pub(super) fn retirable() -> ObservedKey {
         created_at: Some(hours_ago(48)),
         multi_region: MultiRegion::No,
     });
+    key.restored = Evidence::Known(false);
     (key.grants, key.storage) = (Evidence::Known(0), Evidence::Known(Storage::default()));
     key.last_use = Evidence::Known(LastUse::Never);
     key
+}
+
+/// The dates of an alias that was created so many hours ago and never moved.
+pub(super) fn dated(hours: i64) -> AliasDates {
+    AliasDates { created_at: Some(hours_ago(hours)), updated_at: Some(hours_ago(hours)) }
+}
+
+/// Gives a key an alias that came with it.
+pub(super) fn name(key: &mut ObservedKey, alias: &str) {
+    key.aliases.insert(alias.to_owned(), dated(48));
 }
 
 /// The description of a key, to change it.
@@ -144,13 +156,22 @@ impl Cloud {
 
     /// A whole run that may change something.
     pub(super) async fn run(&self) -> Report {
-        self.function(&[]).clean_up(BTreeSet::new(), false).await.unwrap()
+        self.run_with(&[]).await
+    }
+
+    /// The same with some settings changed.
+    pub(super) async fn run_with(&self, changes: &[(&'static str, &'static str)]) -> Report {
+        self.function(changes).clean_up(BTreeSet::new(), false, Deadline::never()).await.unwrap()
+    }
+
+    /// What the function answers to an event.
+    pub(super) async fn handle(&self, event: Value) -> Value {
+        self.function(&[]).handle(event, Deadline::never()).await.unwrap()
     }
 
     /// A restore of these keys.
     pub(super) async fn restore(&self, keys: &[&str]) -> Value {
-        let event = serde_json::json!({"restore": keys});
-        self.function(&[]).handle(event).await.unwrap()
+        self.handle(serde_json::json!({"restore": keys})).await
     }
 }
 

@@ -4,6 +4,7 @@ use super::{
     cloud::{Cloud, Fault, HOME, World, spot},
     fixtures::{FRANKFURT, IRELAND, OHIO, RETIRED, arn, decided},
 };
+use crate::deadline::Deadline;
 
 /// Several pages of everything.
 fn world() -> World {
@@ -57,10 +58,10 @@ async fn only_enabled_regions_are_looked_at() {
 async fn configured_regions_spare_the_question_and_bound_what_an_event_may_ask() {
     let cloud = Cloud::new(world());
     let function = cloud.function(&[("KMS_REGIONS", "eu-west-1")]);
-    let report = function.clean_up([].into(), false).await.unwrap();
+    let report = function.clean_up([].into(), false, Deadline::never()).await.unwrap();
     assert_eq!(report.regions.iter().map(|row| row.region.as_str()).collect::<Vec<_>>(), [IRELAND]);
     assert_eq!(cloud.world().count("ListRegions"), 0);
-    let error = function.handle(serde_json::json!({"regions": [FRANKFURT]})).await.unwrap_err();
+    let error = function.handle(serde_json::json!({"regions": [FRANKFURT]}), Deadline::never()).await.unwrap_err();
     assert!(error.to_string().contains("Region `eu-central-1` is not among"), "{error}");
 }
 

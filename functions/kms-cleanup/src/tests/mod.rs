@@ -7,6 +7,7 @@ mod cloud;
 mod crashes;
 mod evidence;
 mod fixtures;
+mod generator;
 mod listing;
 mod property;
 mod races;

@@ -3,9 +3,10 @@
 use serde_json::json;
 
 use super::{
-    cloud::{Cloud, Fault, World, spot},
-    fixtures::{FRANKFURT, IRELAND, SHARED, alias, arn},
+    cloud::{Cloud, Contents, Fault, World, spot},
+    fixtures::{FRANKFURT, IRELAND, SHARED, alias, arn, decided},
 };
+use crate::deadline::Deadline;
 
 fn world() -> World {
     let mut world = World::new([FRANKFURT, IRELAND]);
@@ -22,6 +23,17 @@ async fn retired() -> Cloud {
     cloud
 }
 
+fn world_contents() -> Contents {
+    world().contents()
+}
+
+/// What the cloud holds when everything was retired and restored: as before, and each key tagged.
+fn restored() -> Contents {
+    let (mut keys, aliases) = world_contents();
+    keys.values_mut().for_each(|key| _ = key.tags.insert(crate::RESTORED_AT_TAG.to_owned(), String::new()));
+    (keys, aliases)
+}
+
 fn all() -> [String; 3] {
     [arn(FRANKFURT, "key"), arn(FRANKFURT, SHARED), arn(IRELAND, SHARED)]
 }
@@ -31,7 +43,66 @@ async fn a_restore_brings_back_what_a_run_retired_tags_included() {
     let cloud = retired().await;
     let answer = cloud.restore(&all().each_ref().map(String::as_str)).await;
     assert_eq!(answer["restored"].as_array().unwrap().len(), 3, "{answer}");
-    assert_eq!(cloud.world().contents(), world().contents());
+    assert_eq!(cloud.world().contents(), restored());
+}
+
+/// Whoever brings a key back wants to keep it, and the next run would find it as unused as the last one did.
+#[tokio::test]
+async fn a_restored_key_is_never_retired_again() {
+    let cloud = retired().await;
+    cloud.restore(&all().each_ref().map(String::as_str)).await;
+    // An alias is younger than its key after a restore; this run shall find nothing but the tag.
+    cloud.world().alias_dates.clear();
+    let report = cloud.run().await;
+    assert_eq!(report.summary.retired, 0);
+    for (region, id) in [(FRANKFURT, "key"), (FRANKFURT, SHARED), (IRELAND, SHARED)] {
+        assert_eq!(decided(&report, region, id), ("keep", "restored", "done"));
+    }
+}
+
+#[tokio::test]
+async fn a_deployment_that_only_reports_restores_all_the_same() {
+    let cloud = retired().await;
+    let event = json!({"restore": [arn(FRANKFURT, "key")]});
+    let function = cloud.function(&[("KMS_DRY_RUN", "true")]);
+    let answer = function.handle(event, Deadline::never()).await.unwrap();
+    assert_eq!((&answer["dry_run"], &answer["restored"]), (&json!(false), &json!([arn(FRANKFURT, "key")])));
+    assert_eq!(cloud.world().state(FRANKFURT, "key"), "Enabled");
+}
+
+/// Such tags stay when a retirement dies between two calls, and then something keeps the key.
+#[tokio::test]
+async fn tags_of_a_retirement_that_failed_do_not_make_a_key_restorable() {
+    for state in ["Enabled", "Disabled"] {
+        let mut world = world();
+        let key = world.key(FRANKFURT, "key");
+        key.state = state;
+        let record = format!("{} {}", alias("key"), alias("second"));
+        key.tags.insert(crate::RETIRED_ALIAS_TAG.to_owned(), record);
+        let cloud = Cloud::new(world);
+        let answer = cloud.restore(&[&arn(FRANKFURT, "key")]).await;
+        assert_eq!(answer["refused"][0]["reason"], "it is not pending deletion", "{state}: {answer}");
+        assert!(cloud.world().writes().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_retirement_that_cannot_be_scheduled_takes_its_tags_back() {
+    let mut world = world();
+    world.faults.insert("ScheduleKeyDeletion".to_owned(), Fault::Refused("AccessDeniedException"));
+    let cloud = Cloud::new(world);
+    assert_eq!(cloud.run().await.summary.retired, 0);
+    assert_eq!(cloud.world().contents(), world_contents());
+}
+
+#[tokio::test]
+async fn a_restore_begins_nothing_when_the_time_is_up() {
+    let cloud = retired().await;
+    let event = json!({"restore": [arn(FRANKFURT, "key")]});
+    let late = Deadline::of_invocation(std::time::SystemTime::now());
+    let answer = cloud.function(&[]).handle(event, late).await.unwrap();
+    assert!(answer["failed"][0]["error"].as_str().unwrap().contains("time is up"), "{answer}");
+    assert_eq!(cloud.world().state(FRANKFURT, "key"), "PendingDeletion");
 }
 
 #[tokio::test]
@@ -73,11 +144,12 @@ async fn an_alias_that_names_another_key_is_reported_and_the_tags_stay() {
     let cloud = retired().await;
     cloud.world().add_alias(FRANKFURT, &alias("second"), "other");
     let event = json!({"restore": [arn(FRANKFURT, "key")]});
-    let error = cloud.function(&[]).handle(event.clone()).await.unwrap_err();
-    assert!(error.to_string().contains("names another key meanwhile"), "{error}");
+    let answer = cloud.handle(event.clone()).await;
+    assert_eq!(answer["failure"]["error_type"], "KmsCleanupError::KeyFailed");
+    assert!(answer.to_string().contains("names another key meanwhile"), "{answer}");
     assert_eq!(cloud.world().state(FRANKFURT, "key"), "Enabled");
     cloud.world().aliases.remove(&spot(FRANKFURT, &alias("second")));
-    assert_eq!(cloud.function(&[]).handle(event).await.unwrap()["restored"], json!([arn(FRANKFURT, "key")]));
+    assert_eq!(cloud.handle(event).await["restored"], json!([arn(FRANKFURT, "key")]));
 }
 
 #[tokio::test]
@@ -85,7 +157,7 @@ async fn a_restore_in_a_dry_run_says_what_it_would_do_and_changes_nothing() {
     let cloud = retired().await;
     let writes = cloud.world().writes().len();
     let event = json!({"restore": [arn(FRANKFURT, "key")], "dry_run": true});
-    let answer = cloud.function(&[]).handle(event).await.unwrap();
+    let answer = cloud.handle(event).await;
     assert_eq!((&answer["dry_run"], &answer["restored"]), (&json!(true), &json!([arn(FRANKFURT, "key")])));
     assert_eq!(cloud.world().writes().len(), writes);
 }
@@ -106,11 +178,11 @@ async fn a_restore_that_fails_at_any_request_is_completed_by_the_next() {
             let start = cloud.world().calls.len();
             cloud.world().fault_at = Some((start + at, fault));
             let function = cloud.function(&[]);
-            let _ = cloud.until_crash(function.handle(event.clone())).await;
+            let _ = cloud.until_crash(function.handle(event.clone(), Deadline::never())).await;
             cloud.world().fault_at = None;
-            let answer = cloud.function(&[]).handle(event.clone()).await.unwrap();
+            let answer = cloud.handle(event.clone()).await;
             assert_eq!(answer["failed"], json!([]), "{fault:?} at {at}: {answer}");
-            assert_eq!(cloud.world().contents(), world().contents(), "{fault:?} at {at}");
+            assert_eq!(cloud.world().contents(), restored(), "{fault:?} at {at}");
         }
     }
 }

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    key::{Evidence, KeyState, LastUse, ObservedKey, Origin, Storage},
+    key::{AliasDates, Evidence, KeyState, LastUse, ObservedKey, Origin, Storage},
     reason::Reason,
     rule::{Question, Verdict},
-    tests::fixtures::{alias, described, hours_ago, now, retirable, rule},
+    tests::fixtures::{alias, dated, described, hours_ago, name, now, retirable, rule},
 };
 
 type Change = fn(&mut ObservedKey);
@@ -29,6 +29,21 @@ fn snapshot() -> Evidence<Storage> {
     Evidence::Known(Storage { snapshots: aliases(&["snap-1"]), ..Storage::default() })
 }
 
+fn moved(created: i64, updated: i64) -> AliasDates {
+    AliasDates { created_at: Some(hours_ago(created)), updated_at: Some(hours_ago(updated)) }
+}
+
+/// Gives its aliases these dates, in hours ago.
+fn redate(key: &mut ObservedKey, created: i64, updated: i64) {
+    key.aliases.values_mut().for_each(|dates| *dates = moved(created, updated));
+}
+
+/// Takes its aliases for this one.
+fn rename(key: &mut ObservedKey, alias: &str) {
+    key.aliases.clear();
+    name(key, alias);
+}
+
 /// What keeps a key.
 const KEPT: &[(Reason, Change)] = &[
     (Reason::UnreadableKey, |key| key.description = unreadable()),
@@ -38,17 +53,40 @@ const KEPT: &[(Reason, Change)] = &[
     (Reason::ImportedMaterial, |key| described(key).origin = Origin::Imported),
     (Reason::CustomKeyStore, |key| described(key).origin = Origin::CustomKeyStore),
     (Reason::UnknownOrigin, |key| described(key).origin = Origin::Other("QUANTUM".to_owned())),
-    (Reason::ForeignAlias, |key| _ = key.aliases.insert("alias/payroll".to_owned())),
-    (Reason::ForeignAlias, |key| _ = key.aliases.insert("alias/CadoResponse-KMS".to_owned())),
-    (Reason::ForeignAlias, |key| _ = key.aliases.insert("alias/cadoresponse-kms-alias".to_owned())),
-    (Reason::ForeignAlias, |key| key.aliases = aliases(&["alias/payroll"])),
+    (Reason::ForeignAlias, |key| name(key, "alias/payroll")),
+    (Reason::ForeignAlias, |key| {
+        name(key, "alias/payroll");
+        key.description = unreadable();
+    }),
+    (Reason::ForeignAlias, |key| name(key, "alias/CadoResponse-KMS")),
+    (Reason::ForeignAlias, |key| name(key, "alias/cadoresponse-kms-alias")),
+    (Reason::ForeignAlias, |key| {
+        key.aliases.clear();
+        name(key, "alias/payroll");
+    }),
     (Reason::NoAlias, |key| key.aliases.clear()),
-    (Reason::AliasesTooLong, |key| key.aliases = [alias(&"a".repeat(130)), alias(&"b".repeat(130))].into()),
+    (Reason::AliasesTooLong, |key| {
+        name(key, &alias(&"a".repeat(130)));
+        name(key, &alias(&"b".repeat(130)));
+    }),
+    (Reason::AliasMoved, |key| redate(key, 48, 47)),
+    (Reason::AliasGivenLater, |key| redate(key, 46, 46)),
+    (Reason::AliasTooYoung, |key| {
+        described(key).created_at = Some(hours_ago(24));
+        redate(key, 23, 23);
+    }),
+    (Reason::AliasMoved, |key| _ = key.aliases.insert(alias("-2"), moved(48, 1))),
+    (Reason::UnknownAliasAge, |key| _ = key.aliases.insert(alias("-2"), AliasDates::default())),
+    (Reason::UnknownAliasAge, |key| {
+        key.aliases.insert(alias("-2"), AliasDates { updated_at: None, ..dated(48) });
+    }),
     (Reason::State, |key| described(key).state = KeyState::Other("Updating".to_owned())),
     (Reason::State, |key| described(key).state = KeyState::Other("PendingImport".to_owned())),
     (Reason::UnknownAge, |key| described(key).created_at = None),
     (Reason::TooYoung, |key| described(key).created_at = Some(hours_ago(23))),
     (Reason::TooYoung, |key| described(key).created_at = Some(hours_ago(-1))),
+    (Reason::Restored, |key| key.restored = Evidence::Known(true)),
+    (Reason::UnreadableTags, |key| key.restored = unreadable()),
     (Reason::Grants, |key| key.grants = Evidence::Known(1)),
     (Reason::UnreadableGrants, |key| key.grants = unreadable()),
     (Reason::Volumes, |key| {
@@ -69,10 +107,14 @@ const KEPT: &[(Reason, Change)] = &[
 const RETIRED: &[(&str, Change)] = &[
     ("plain", |_| ()),
     ("disabled", |key| described(key).state = KeyState::Disabled),
-    ("exactly as old as asked for", |key| described(key).created_at = Some(hours_ago(24))),
-    ("two aliases with the prefix", |key| _ = key.aliases.insert(alias("-2"))),
-    ("the prefix alone", |key| key.aliases = [alias("")].into()),
-    ("aliases that just fit into a tag", |key| key.aliases = [alias(&"a".repeat(226))].into()),
+    ("exactly as old as asked for", |key| {
+        described(key).created_at = Some(hours_ago(24));
+        redate(key, 24, 24);
+    }),
+    ("an alias an hour after the key", |key| redate(key, 47, 47)),
+    ("two aliases with the prefix", |key| name(key, &alias("-2"))),
+    ("the prefix alone", |key| rename(key, &alias(""))),
+    ("aliases that just fit into a tag", |key| rename(key, &alias(&"a".repeat(226)))),
     ("idle exactly as long as asked for", |key| key.last_use = Evidence::Known(LastUse::At(hours_ago(24)))),
     ("tracked exactly as long as asked for", |key| key.last_use = Evidence::Known(LastUse::NotSince(hours_ago(24)))),
     ("AWS tells no last use", |key| key.last_use = Evidence::Known(LastUse::Untold)),
@@ -110,7 +152,8 @@ fn codes_and_metrics_of_reasons_are_unique() {
 
 #[test]
 fn the_cheapest_open_question_is_asked_first_and_none_about_a_key_that_stays_anyway() {
-    let questions: [(Change, Question); 3] = [
+    let questions: [(Change, Question); 4] = [
+        (|key| key.restored = Evidence::NotAsked, Question::Tags),
         (|key| key.grants = Evidence::NotAsked, Question::Grants),
         (|key| key.storage = Evidence::NotAsked, Question::Storage),
         (|key| key.last_use = Evidence::NotAsked, Question::LastUse),
@@ -142,10 +185,14 @@ fn a_key_pending_deletion_only_loses_its_aliases() {
 
 #[test]
 fn a_key_pending_deletion_that_is_protected_keeps_its_aliases() {
-    let protections: [(Reason, Change); 3] = [
+    let protections: [(Reason, Change); 4] = [
         (Reason::OtherAccount, |key| described(key).account = "222222222222".parse().unwrap()),
         (Reason::AwsManaged, |key| described(key).customer_managed = false),
-        (Reason::ForeignAlias, |key| _ = key.aliases.insert("alias/payroll".to_owned())),
+        (Reason::ForeignAlias, |key| name(key, "alias/payroll")),
+        (Reason::ForeignAlias, |key| {
+            name(key, "alias/payroll");
+            key.description = unreadable();
+        }),
     ];
     for (reason, protect) in protections {
         let mut key = retirable();

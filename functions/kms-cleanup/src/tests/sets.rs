@@ -60,7 +60,7 @@ async fn a_set_with_a_key_in_a_region_that_failed_is_kept_and_the_other_keys_are
 async fn a_set_with_a_key_in_a_region_that_nobody_looks_at_is_kept() {
     let cloud = Cloud::new(world());
     let regions = [FRANKFURT, IRELAND].map(|region| region.parse().unwrap()).into();
-    let report = cloud.function(&[]).clean_up(regions, false).await.unwrap();
+    let report = cloud.function(&[]).clean_up(regions, false, crate::deadline::Deadline::never()).await.unwrap();
     assert_eq!(decided(&report, IRELAND, SHARED), ("keep", "incomplete_set", "done"));
     assert!(cloud.world().writes().is_empty());
 }

@@ -36,7 +36,7 @@ fn roles() -> [RoleArn; 2] {
 async fn the_second_entry_role_is_tried_when_the_first_is_refused() {
     let rules = [denying(ORGANIZATIONS), granting(CONTROL_TOWER)];
     let sts = mock_client!(aws_sdk_sts, RuleMode::Sequential, [&rules[0], &rules[1]]);
-    let credentials = assume_first(&sts, roles(), 900).await.unwrap();
+    let credentials = assume_first(&sts, roles(), (900, None)).await.unwrap();
     assert_eq!(credentials.access_key_id(), "ASIA");
     assert_eq!((rules[0].num_calls(), rules[1].num_calls()), (1, 1));
 }
@@ -45,7 +45,7 @@ async fn the_second_entry_role_is_tried_when_the_first_is_refused() {
 async fn an_account_without_an_entry_role_says_what_aws_said_for_each() {
     let rules = [denying(ORGANIZATIONS), denying(CONTROL_TOWER)];
     let sts = mock_client!(aws_sdk_sts, RuleMode::Sequential, [&rules[0], &rules[1]]);
-    let refusals = assume_first(&sts, roles(), 900).await.unwrap_err();
+    let refusals = assume_first(&sts, roles(), (900, None)).await.unwrap_err();
     assert!(refusals.iter().all(|refusal| refusal.failure() == CallFailure::Denied));
     let message = EntryError { account: "222222222222".parse().unwrap(), refusals }.to_string();
     assert!(message.contains(ORGANIZATIONS) && message.contains(CONTROL_TOWER), "{message}");

@@ -26,7 +26,8 @@ pub(super) fn caller_identity(call: &Call) -> Answer {
 }
 
 pub(super) fn assume_role(world: &World, call: &Call) -> Answer {
-    let account = call.body.split("iam%3A%3A").nth(1).and_then(|rest| rest.split("%3A").next()).unwrap();
+    let role = call.body.split('&').find_map(|field| field.strip_prefix("RoleArn=")).unwrap();
+    let account = role.split("%3A").nth(4).unwrap();
     if !world.enterable.contains(account) {
         return refusal("AccessDenied", call);
     }

@@ -28,11 +28,20 @@ fn list_aliases(world: &World, call: &Call, body: &Value) -> Answer {
         .aliases
         .iter()
         .filter(|((account, region, _), target)| (account, region) == (&call.account, &call.region) && of_key(target));
-    let entries: Vec<Value> =
-        here.map(|((_, _, name), target)| json!({"AliasName": name, "TargetKeyId": target})).collect();
+    let entry = |(alias, target): (&Spot, &Option<String>)| {
+        let [created, updated] = alias_dates(world, alias, target.as_deref());
+        json!({"AliasName": alias.2, "TargetKeyId": target, "CreationDate": created, "LastUpdatedDate": updated})
+    };
+    let entries: Vec<Value> = here.map(entry).collect();
     let (page, next) = world.page(&entries, body["Marker"].as_str());
     let truncated = next.is_some() || world.broken_page;
     (200, json!({"Aliases": page, "Truncated": truncated, "NextMarker": next}).to_string())
+}
+
+/// An alias comes with its key, unless a test says otherwise.
+fn alias_dates(world: &World, alias: &Spot, key: Option<&str>) -> [Option<i64>; 2] {
+    let key = || world.keys.get(&(alias.0.clone(), alias.1.clone(), key?.to_owned()));
+    world.alias_dates.get(alias).copied().unwrap_or_else(|| [key().map(|key| key.created); 2])
 }
 
 fn create_alias(world: &mut World, call: &Call, body: &Value) -> Answer {
@@ -43,6 +52,7 @@ fn create_alias(world: &mut World, call: &Call, body: &Value) -> Answer {
     match world.keys.get(&spot(call, &body["TargetKeyId"])) {
         Some(key) if key.is_pending() => refusal("KMSInvalidStateException", call),
         Some(_) => {
+            world.alias_dates.insert(alias.clone(), [Some(jiff::Timestamp::now().as_second()); 2]);
             world.aliases.insert(alias, body["TargetKeyId"].as_str().map(str::to_owned));
             (200, "{}".to_owned())
         }

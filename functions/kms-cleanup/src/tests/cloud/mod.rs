@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use aws_config::{BehaviorVersion, Region, SdkConfig, retry::RetryConfig};
 use aws_sdk_kms::config::{Credentials, SharedCredentialsProvider};
+use aws_smithy_async::time::SystemTimeSource;
 use aws_smithy_runtime_api::client::{
     http::{HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector},
     orchestrator::{HttpRequest, HttpResponse},
@@ -75,6 +76,7 @@ impl Cloud {
             .credentials_provider(SharedCredentialsProvider::new(credentials))
             .http_client(self.clone())
             .retry_config(retry)
+            .time_source(SystemTimeSource::new())
             .build()
     }
 

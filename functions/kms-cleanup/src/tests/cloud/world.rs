@@ -24,6 +24,8 @@ pub(crate) struct World {
     pub(crate) keys: BTreeMap<Spot, FakeKey>,
     /// The id of the key by account, Region and name of the alias.
     pub(crate) aliases: BTreeMap<Spot, Option<String>>,
+    /// Creation and last change of an alias, in seconds since 1970, where that is not the creation of its key.
+    pub(crate) alias_dates: BTreeMap<Spot, [Option<i64>; 2]>,
     /// Volumes: the key under which each is encrypted, as EC2 names it.
     pub(crate) volumes: BTreeMap<Spot, Option<String>>,
     /// Snapshots, likewise.
@@ -100,8 +102,10 @@ impl World {
     /// What would stay the same if the function changed nothing.
     pub(crate) fn contents(&self) -> Contents {
         let mut keys = self.keys.clone();
-        // When a key was retired differs from run to run.
-        keys.values_mut().for_each(|key| _ = key.tags.remove(crate::RETIRED_AT_TAG));
+        // When a key was retired or restored differs from run to run.
+        for at in keys.values_mut().flat_map(|key| key.tags.iter_mut()).filter(|(name, _)| name.ends_with("-at")) {
+            at.1.clear();
+        }
         (keys, self.aliases.clone())
     }
 
