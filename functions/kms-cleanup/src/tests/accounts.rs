@@ -1,7 +1,9 @@
 //! Several accounts: each is entered through its role, with its own Regions and keys.
 
+use serde_json::{Value, json};
+
 use super::{
-    cloud::{Cloud, Fault, HOME, World},
+    cloud::{Call, Cloud, Fault, HOME, World},
     fixtures::{FRANKFURT, IRELAND, RETIRED, alias, arn, config, decided, old_key, row},
 };
 use crate::{deadline::Deadline, session_policy::session_policy};
@@ -38,8 +40,7 @@ async fn keys_of_other_accounts_are_retired_with_the_credentials_of_their_role()
     // Entry roles are administrators: the session is cut down to what the job needs.
     let member = MEMBER.parse().unwrap();
     let wanted = session_policy(&config(&ACCOUNTS), &"aws".parse().unwrap(), &member);
-    let policy = assumed.body.split('&').find_map(|field| field.strip_prefix("Policy=")).unwrap();
-    assert_eq!(percent_decoded(policy), wanted);
+    assert_eq!(self::assumed(assumed).1, serde_json::from_str::<Value>(&wanted).unwrap());
     assert!(!wanted.contains(HOME), "{wanted}");
 }
 
@@ -85,12 +86,19 @@ async fn the_role_in_the_management_account_enters_no_account_but_the_one_in_que
     let role = ("ORGANIZATION_ROLE_ARN", "arn:aws:iam::999999999999:role/Organization");
     cloud.run_with(&[ACCOUNTS[0], role]).await;
     let world = cloud.world();
-    let mut assumed =
-        world.calls.iter().filter(|call| call.operation == "AssumeRole").map(|call| percent_decoded(&call.body));
-    let (organization, entry) = (assumed.next().unwrap(), assumed.next().unwrap());
-    let only = r#""Action":"sts:AssumeRole","Effect":"Allow","Resource":["arn:aws:iam::222222222222:role/OrganizationAccountAccessRole"]"#;
-    assert!(organization.contains("role/Organization") && organization.contains(only), "{organization}");
-    assert!(entry.contains("role/OrganizationAccountAccessRole") && !entry.contains("sts:AssumeRole"), "{entry}");
+    let assumed: Vec<_> = world.calls.iter().filter(|call| call.operation == "AssumeRole").map(assumed).collect();
+    let entry_role = "arn:aws:iam::222222222222:role/OrganizationAccountAccessRole";
+    let only = json!([{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": [entry_role]}]);
+    assert_eq!((assumed[0].0.as_str(), &assumed[0].1["Statement"]), (role.1, &only));
+    assert_eq!(assumed[1].0, entry_role);
+    assert!(!assumed[1].1.to_string().contains("sts:"), "{assumed:?}");
+}
+
+/// The role that a call assumes, and its session policy.
+fn assumed(call: &Call) -> (String, Value) {
+    let field =
+        |name: &str| call.body.split('&').find_map(|field| field.strip_prefix(name)).map(percent_decoded).unwrap();
+    (field("RoleArn="), serde_json::from_str(&field("Policy=")).unwrap())
 }
 
 /// A snapshot or a volume under a key may lie in another account than the key.
