@@ -35,6 +35,9 @@ pub struct Config {
 /// The longest age and idle time: a year. More is a slip, and would keep every key without a word.
 const HOURS: RangeInclusive<i64> = 0..=8_760;
 
+/// More than any account holds. A run that may retire none is a dry run.
+const RETIREMENTS: RangeInclusive<usize> = 1..=10_000;
+
 /// KMS says 7 to 30, and checks it only when a key is scheduled.
 ///
 /// Rule: [ScheduleKeyDeletion](https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html).
@@ -57,7 +60,7 @@ impl Config {
             },
             pending_window_days: number(environment, "KMS_PENDING_WINDOW_DAYS", DAYS)?,
             regions: environment.list("KMS_REGIONS")?.into_iter().collect(),
-            maximum_retirements: environment.required("KMS_MAXIMUM_RETIREMENTS")?,
+            maximum_retirements: number(environment, "KMS_MAXIMUM_RETIREMENTS", RETIREMENTS)?,
             entry_roles: entry_roles(environment, &accounts)?,
             accounts,
             organization_role: environment.optional("ORGANIZATION_ROLE_ARN")?,

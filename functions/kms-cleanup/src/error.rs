@@ -45,16 +45,16 @@ pub enum KmsCleanupError {
         maximum: usize,
     },
     /// Calls that change keys failed. The next run takes these keys up again.
-    #[error("{} keys could not be changed as decided: {}; all others were done and reported", keys.len(), keys.join(", "))]
+    #[error("keys could not be changed as decided: {}; all others were done and reported", keys.join(", "))]
     KeyFailed {
         /// The ARNs of the keys.
         keys: Vec<String>,
     },
     /// Something about keys that would be retired otherwise could not be read. They were kept.
     #[error(
-        "something about {} keys could not be read, so they were kept: {}; the report says what and why; mend it, or give a key \
+        "evidence about keys could not be read, so they were kept: {}; the report says what and why; mend it, or give a key \
          that is to stay an alias of its own",
-        keys.len(), keys.join(", ")
+        keys.join(", ")
     )]
     EvidenceUnreadable {
         /// The ARNs of the keys.

@@ -48,6 +48,16 @@ impl Call {
         self
     }
 
+    /// Whether it is a call of this action.
+    pub(crate) fn is(&self, action: &str) -> bool {
+        self.action == action
+    }
+
+    /// Whether it is a call of this service.
+    pub(crate) fn is_of(&self, service: &str) -> bool {
+        self.action.split(':').next() == Some(service)
+    }
+
     /// On a resource that has a policy of its own.
     pub(crate) fn guarded_by(mut self, resource_policy: &Value) -> Self {
         self.resource_policy = Some(resource_policy.clone());

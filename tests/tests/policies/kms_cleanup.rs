@@ -9,10 +9,10 @@ use crate::calls::{Call, Caller, call, calls, open_to};
 use crate::stacks::{MANAGEMENT, Stack, one_account, stack};
 
 const ROLE: &str = "KmsCleanupRole";
-const KEY: &str = "arn:aws:kms:eu-central-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
-const REPLICA: &str = "arn:aws:kms:ap-south-1:111111111111:key/mrk-1234abcd12ab34cd56ef1234567890ab";
+pub(crate) const KEY: &str = "arn:aws:kms:eu-central-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+pub(crate) const REPLICA: &str = "arn:aws:kms:ap-south-1:111111111111:key/mrk-1234abcd12ab34cd56ef1234567890ab";
 const FOREIGN_KEY: &str = "arn:aws:kms:eu-central-1:222222222222:key/1234abcd-12ab-34cd-56ef-1234567890ab";
-const ALIAS: &str = "arn:aws:kms:eu-central-1:111111111111:alias/CadoResponse-KMS-Alias-1";
+pub(crate) const ALIAS: &str = "arn:aws:kms:eu-central-1:111111111111:alias/CadoResponse-KMS-Alias-1";
 const OTHER_ALIASES: [&str; 5] = [
     "arn:aws:kms:eu-central-1:111111111111:alias/evidence",
     "arn:aws:kms:eu-central-1:111111111111:alias/CadoResponse-KMS",
@@ -34,7 +34,7 @@ fn on_key_each(actions: &[&str], key: &str) -> Vec<Call> {
 }
 
 /// A key with these aliases, none at all where the list is empty.
-fn named(call: Call, aliases: &[&str]) -> Call {
+pub(crate) fn named(call: Call, aliases: &[&str]) -> Call {
     if aliases.is_empty() { call } else { call.with("kms:ResourceAliases", json!(aliases)) }
 }
 
@@ -57,22 +57,26 @@ fn retirement_tags<'a>() -> [(&'a str, &'a str); 2] {
 }
 
 /// Everything that retiring a key asks for, on a key with these aliases.
-fn retire(key: &str, aliases: &[&str]) -> Vec<Call> {
+pub(crate) fn retire(key: &str, aliases: &[&str]) -> Vec<Call> {
     let delete = named(on_key("kms:DeleteAlias", key), aliases);
     vec![record(key, &retirement_tags(), aliases), schedule(key, "30", aliases), delete]
 }
 
+fn untag(key: &str) -> Call {
+    let tags = json!(["cado-access:retired-alias", "cado-access:retired-at"]);
+    on_key("kms:UntagResource", key).with("aws:TagKeys", tags)
+}
+
 /// Everything that restoring a key asks for, the alias itself left out; `tag` is what the key carries.
-fn restore(key: &str, tag: Option<&str>) -> Vec<Call> {
-    let untag = on_key("kms:UntagResource", key)
-        .with("aws:TagKeys", json!(["cado-access:retired-alias", "cado-access:retired-at"]));
+pub(crate) fn restore(key: &str, tag: Option<&str>) -> Vec<Call> {
     let mut all = on_key_each(&["kms:CancelKeyDeletion", "kms:EnableKey", "kms:CreateAlias"], key);
-    all.push(untag);
+    all.push(untag(key));
+    all.push(record(key, &[("cado-access:restored-at", "2026-11-20T12:00:00Z")], &[]));
     let tagged = |call: Call| if let Some(tag) = tag { call.with(TAG, tag) } else { call };
     all.into_iter().map(tagged).collect()
 }
 
-fn daily_work() -> Vec<Call> {
+pub(crate) fn daily_work() -> Vec<Call> {
     let log = "arn:aws:logs:us-east-1:111111111111:log-group:KmsCleanupLogs:log-stream:today";
     let mut work = on_key_each(&READS, KEY);
     work.extend(on_key_each(&READS, REPLICA));
@@ -85,7 +89,7 @@ fn daily_work() -> Vec<Call> {
 }
 
 /// What no request may do, whatever the key is called and whatever it carries.
-fn beyond_the_job() -> Vec<Call> {
+pub(crate) fn beyond_the_job() -> Vec<Call> {
     let ours = ["alias/CadoResponse-KMS-Alias-1"];
     let powers = [
         "kms:Decrypt",
@@ -140,7 +144,7 @@ fn a_key_whose_aliases_all_have_the_prefix_can_be_retired() -> Result<()> {
     let one = ["alias/CadoResponse-KMS-Alias-1"];
     let two = ["alias/CadoResponse-KMS-Alias-1", "alias/CadoResponse-KMS-Alias"];
     role.may(&simulator, &[retire(KEY, &one), retire(KEY, &two), retire(REPLICA, &one)].concat())?;
-    role.may(&simulator, &[call("kms:DeleteAlias", ALIAS)])
+    role.may(&simulator, &[call("kms:DeleteAlias", ALIAS), named(untag(KEY), &one)])
 }
 
 #[test]
@@ -157,6 +161,7 @@ fn a_key_with_no_alias_or_a_foreign_one_cannot_be_retired() -> Result<()> {
     for aliases in aliases {
         role.may_not(&simulator, &retire(KEY, aliases))?;
         role.may_not(&simulator, &retire(REPLICA, aliases))?;
+        role.may_not(&simulator, &[named(untag(KEY), aliases)])?;
     }
     Ok(())
 }
@@ -191,11 +196,12 @@ fn nothing_is_tagged_but_the_record_of_a_retirement() -> Result<()> {
     let ours = ["alias/CadoResponse-KMS-Alias-1"];
     let both = "alias/CadoResponse-KMS-Alias-1 alias/CadoResponse-KMS-Alias-2";
     role.may(&simulator, &[record(KEY, &[("cado-access:retired-alias", both)], &ours)])?;
-    let wrong: [&[(&str, &str)]; 4] = [
+    let wrong: [&[(&str, &str)]; 5] = [
         &[("team", "forensics")],
         &[retirement_tags()[0], ("team", "forensics")],
         &[("cado-access:retired-alias", "alias/evidence")],
         &[("cado-access:retired-at", "2026-11-20T12:00:00Z")],
+        &[("cado-access:restored-at", "2026-11-20T12:00:00Z")],
     ];
     for tags in wrong {
         role.may_not(&simulator, &[record(KEY, tags, &ours)])?;
@@ -212,9 +218,10 @@ fn only_a_key_that_was_retired_here_can_be_restored() -> Result<()> {
     role.may(&simulator, &[restore(REPLICA, Some(both)), vec![call("kms:CreateAlias", ALIAS)]].concat())?;
     role.may_not(&simulator, &restore(KEY, None))?;
     role.may_not(&simulator, &restore(KEY, Some("alias/evidence")))?;
-    // The prefix alone opens the way out, not the way back.
+    // The prefix alone opens the way out, which the record may be taken off again on, and not the way back.
     let ours = ["alias/CadoResponse-KMS-Alias-1"];
-    role.may_not(&simulator, &restore(KEY, None).into_iter().map(|call| named(call, &ours)).collect::<Vec<_>>())
+    let back = restore(KEY, None).into_iter().filter(|call| !call.is("kms:UntagResource"));
+    role.may_not(&simulator, &back.map(|call| named(call, &ours)).collect::<Vec<_>>())
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod intent_table;
 mod intrinsics;
 mod kms_cleanup;
 mod kms_cleanup_access;
+mod kms_cleanup_session;
 mod known_answers;
 mod linters;
 mod management_account;

@@ -33,7 +33,8 @@ impl Bound {
     pub(crate) fn of(account: &Account) -> Self {
         let keys = account.most_temporary();
         let storage = ["DescribeVolumes", "DescribeSnapshots", "DescribeImages"].map(|operation| (operation, 1));
-        let per_key = ["DescribeKey", "ListGrants", "GetKeyLastUsage"].map(|operation| (operation, keys));
+        let per_key =
+            ["DescribeKey", "ListResourceTags", "ListGrants", "GetKeyLastUsage"].map(|operation| (operation, keys));
         let reading = [&[("ListAliases", ALIASES.div_ceil(PAGE))], &storage[..], &per_key[..]].concat();
         let changing = ["TagResource", "ScheduleKeyDeletion", "DeleteAlias"].map(|operation| (operation, keys));
         Self { reading: slowest(&reading), changing: slowest(&changing) }

@@ -11,7 +11,7 @@ pub(crate) fn serve(account: &mut Account, region: &str, operation: &str, body: 
     let created = account.created;
     let keys = account.keys.get_mut(region).unwrap();
     if operation == "ListAliases" {
-        return aliases(keys, body);
+        return aliases(keys, created, body);
     }
     if operation == "DeleteAlias" {
         let key = keys.values_mut().find(|key| key.alias.as_deref() == body["AliasName"].as_str());
@@ -26,6 +26,7 @@ pub(crate) fn serve(account: &mut Account, region: &str, operation: &str, body: 
             "CreationDate": created, "KeyState": if key.pending { "PendingDeletion" } else { "Enabled" },
             "KeyManager": "CUSTOMER", "Origin": "AWS_KMS", "MultiRegion": false,
         }}),
+        "ListResourceTags" => json!({"Tags": [], "Truncated": false}),
         "ListGrants" => json!({"Grants": [], "Truncated": false}),
         "GetKeyLastUsage" => json!({"KeyLastUsage": {}, "TrackingStartDate": created, "KeyCreationDate": created}),
         "TagResource" if !key.pending => note(&mut key.tagged),
@@ -40,12 +41,12 @@ fn note(done: &mut bool) -> Value {
 }
 
 /// A page of the Region's aliases, or those of one key. Markers are numbers.
-fn aliases(keys: &BTreeMap<String, Key>, body: &Value) -> Value {
+fn aliases(keys: &BTreeMap<String, Key>, created: u64, body: &Value) -> Value {
     let asked = body["KeyId"].as_str();
     let start: usize = body["Marker"].as_str().map_or(0, |marker| marker.parse().unwrap());
     let size = usize::try_from(body["Limit"].as_u64().unwrap()).unwrap();
     let ours = keys.iter().filter(|(id, key)| key.alias.is_some() && asked.is_none_or(|asked| asked == *id));
-    let entry = |(id, key): (&String, &Key)| json!({"AliasName": key.alias, "TargetKeyId": id});
+    let entry = |(id, key): (&String, &Key)| json!({"AliasName": key.alias, "TargetKeyId": id, "CreationDate": created, "LastUpdatedDate": created});
     let page: Vec<Value> = ours.skip(start).take(size).map(entry).collect();
     let truncated = asked.is_none() && start + size < ALIASES;
     let next = truncated.then(|| (start + size).to_string());

@@ -48,6 +48,7 @@ fn wrong_values_are_refused_with_the_accepted_form() {
         ("KMS_PENDING_WINDOW_DAYS", "6", "expected 7 to 30"),
         ("KMS_PENDING_WINDOW_DAYS", "31", "expected 7 to 30"),
         ("KMS_MAXIMUM_RETIREMENTS", "-1", "invalid digit"),
+        ("KMS_MAXIMUM_RETIREMENTS", "0", "expected 1 to 10000"),
         ("KMS_REGIONS", "frankfurt", "is not the code of an AWS Region"),
         ("KMS_ACCOUNTS", "1234", "is not an AWS account id"),
         ("KMS_ALIAS_PREFIX", "alias/", "is no prefix of aliases"),

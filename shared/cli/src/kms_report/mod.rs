@@ -6,7 +6,7 @@ mod sections;
 
 use self::find::{Found, find};
 use crate::{
-    Answer, CommandError,
+    Answer, CommandError, Exit,
     arguments::{Input, checked},
     command::Context,
     output::{Format, print_sections},
@@ -18,14 +18,15 @@ use crate::{
     long_about = "Prints the report of a run of kms-cleanup: the temporary KMS keys, and what was decided about \
     each, followed by the sums.\n\n\
     The report is the file that `aws lambda invoke` writes, or a line of the function's log, with or without what \
-    tools put before it. Of several reports the last is printed. A run that failed answers with its error alone; its \
-    report is in the log."
+    tools put before it. Of several reports the last is printed. A run of the schedule that failed ends with its \
+    error alone; its report is in the log."
 )]
 #[command(
     after_long_help = "The table has the most important columns; markdown has more, json and yaml have everything \
     that the report has.\n\n\
     Exit codes:\n  \
       0  printed\n  \
+      1  printed, and the report says that the run or the restore failed\n  \
       2  the file cannot be read, or holds no report\n\n\
     Examples:\n  \
       cado-access kms-report answer.json\n  \
@@ -45,6 +46,7 @@ impl Arguments {
         let wide = context.format == Some(Format::Markdown);
         let text = print_sections(&data, &sections::of(&report, wide), context.format)?;
         let several = (count > 1).then(|| format!("{} holds {count} reports: this is the last", self.file));
-        Ok(Answer { notes: several.into_iter().collect(), ..Answer::text(text) })
+        let exit = if report.failure().is_some() { Exit::Findings } else { Exit::Fine };
+        Ok(Answer { notes: several.into_iter().collect(), exit, ..Answer::text(text) })
     }
 }

@@ -21,6 +21,14 @@ pub(super) struct Run {
     pub(super) regions: Vec<ListedRegion>,
     pub(super) keys: Vec<Key>,
     pub(super) summary: Summary,
+    pub(super) failure: Option<FailedInvocation>,
+}
+
+/// What went wrong in all.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub(super) struct FailedInvocation {
+    pub(super) error_type: String,
+    pub(super) error_message: String,
 }
 
 /// A Region of an account, and why its keys could not be listed where they could not.
@@ -111,6 +119,17 @@ pub(super) struct Restore {
     pub(super) refused: Vec<Refusal>,
     #[serde(default)]
     pub(super) failed: Vec<Failure>,
+    pub(super) failure: Option<FailedInvocation>,
+}
+
+impl KmsReport {
+    /// What went wrong in all.
+    pub(super) fn failure(&self) -> Option<&FailedInvocation> {
+        match self {
+            Self::Run(run) => run.failure.as_ref(),
+            Self::Restore(restore) => restore.failure.as_ref(),
+        }
+    }
 }
 
 /// A key that was not restored.

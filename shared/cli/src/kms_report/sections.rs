@@ -7,10 +7,12 @@ use crate::output::{Section, Table, plain};
 
 /// The parts of the report; `wide` where a page has room for every column.
 pub(super) fn of(report: &KmsReport, wide: bool) -> Vec<Section> {
-    match report {
+    let sections = match report {
         KmsReport::Run(run) => of_run(run, wide),
         KmsReport::Restore(restore) => of_restore(restore),
-    }
+    };
+    let failure = report.failure().map(|failure| format!("Failed ({}): {}", failure.error_type, failure.error_message));
+    sections.into_iter().chain(failure.map(Section::Line)).collect()
 }
 
 fn of_run(run: &Run, wide: bool) -> Vec<Section> {

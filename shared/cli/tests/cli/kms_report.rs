@@ -147,6 +147,17 @@ fn a_restore_is_printed_as_well() {
 }
 
 #[test]
+fn a_run_or_restore_that_failed_ends_with_its_failure_and_another_exit_code() {
+    let restore = json!({"restored": [], "refused": [], "failed": [{"key": "y", "error": "denied"}]});
+    for mut answer in [report(), restore] {
+        answer["failure"] = json!({"error_type": "KmsCleanupError::KeyFailed", "error_message": "1 keys could not be"});
+        let run = printed(&answer.to_string(), "");
+        assert_eq!((run.code, run.err.as_str()), (1, ""), "{}", run.out);
+        assert!(run.out.contains("Failed (KmsCleanupError::KeyFailed): 1 keys could not be"), "{}", run.out);
+    }
+}
+
+#[test]
 fn several_accounts_are_told_apart() {
     let mut report = report();
     report["keys"][0]["account"] = "222222222222".into();
