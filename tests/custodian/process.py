@@ -1,0 +1,84 @@
+"""A command that is measured: started by `measure.py` under the emulator's guard, which ends both when their block is
+left, or when this process is gone, however that came about.
+"""
+
+import contextlib
+import json
+import os
+import pathlib
+import queue
+import select
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+from emulator import GUARD, HOME_REGION, ROOT
+from runtime_api import TIMEOUT
+
+HERE = pathlib.Path(__file__).resolve().parent
+INTERVAL = 0.1  # seconds between two looks at a silent function
+
+
+class Measured:
+    """A command that runs under `measure.py`."""
+
+    def __init__(self, guard, log):
+        self.guard, self.log = guard, log
+        self.command = int(guard.stdout.readline())
+
+    def wait_for(self, event):
+        """Waits for the event; fails when the command has ended without it, or takes too long."""
+        deadline = time.monotonic() + TIMEOUT
+        while self.guard.poll() is None and time.monotonic() < deadline:
+            with contextlib.suppress(queue.Empty):
+                return event.get(timeout=INTERVAL)
+        raise RuntimeError(f"the command has ended early, or takes too long:\n{self.said()}")
+
+    def kill_command(self):
+        """Ends the command, not what measures it."""
+        os.kill(self.command, signal.SIGKILL)
+
+    def figures(self, expected):
+        """What the command took, once it has ended with the expected exit code."""
+        ready, _, _ = select.select([self.guard.stdout], [], [], TIMEOUT)
+        figures = json.loads(self.guard.stdout.readline() if ready else b"{}")
+        exit_code = figures.pop("exit_code", "no end")
+        if exit_code != expected:
+            raise RuntimeError(f"the command: {exit_code} instead of {expected}:\n{self.said()}")
+        return figures
+
+    def said(self):
+        """The end of its output."""
+        return self.log.read_text(errors="replace")[-4000:]
+
+
+@contextlib.contextmanager
+def measured(command, environment, folder):
+    """Starts the command; it is gone, with all that it started, when the block is left."""
+    log = folder / "command.log"
+    measure = [sys.executable, "-I", "-S", HERE / "measure.py", log, *command]
+    guard = [sys.executable, GUARD, tempfile.mkdtemp(dir=folder), *measure]
+    # Unbuffered, so that reading the first line does not take away from the second.
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "bufsize": 0}
+    with subprocess.Popen(guard, **pipes, env=environment, cwd=folder) as process:
+        try:
+            yield Measured(process, log)
+        finally:
+            process.stdin.close()
+            process.wait()
+
+
+def aws(emulator):
+    """The emulator as AWS; nothing else of our environment than the path, and no files of whoever runs this."""
+    return {
+        "PATH": os.environ.get("PATH", ""),
+        "HOME": str(emulator.folder),
+        "AWS_ACCESS_KEY_ID": ROOT,
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_REGION": HOME_REGION,
+        "AWS_DEFAULT_REGION": HOME_REGION,
+        "AWS_ENDPOINT_URL": emulator.endpoint,
+        "AWS_EC2_METADATA_DISABLED": "true",
+    }
