@@ -7,7 +7,7 @@ kms-cleanup. Before every run the account is emptied and filled anew. See --help
 
 What Custodian cannot say, read in its source: it knows no multi-Region sets, looks only once, leaves the aliases on
 retired keys, restores none, has no bound over all Regions, stops at the first key that fails, and gives no reasons for
-keys that it keeps. Grants and encrypted storage it sees by several policies only. `report.py` has the whole list, which
+keys that it keeps. Grants and encrypted storage it sees by several policies only. `limits.py` has the whole list, which
 is printed with the figures. Keys that Custodian retires although something protects them are printed too.
 
 Wall times are those of the emulator, which both wait for, and which knows no rates: they do not tell how long either

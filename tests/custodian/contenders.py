@@ -74,7 +74,9 @@ class Custodian:
         variables = output / "variables.json"
         variables.write_text(json.dumps({"evidence": str(output), "prefix": PREFIX}))
         regions = [word for region in self.regions for word in ("--region", region)]
-        options = ["--output-dir", output, "--vars-file", variables, "--cache-period", "0", *regions]
+        # Named in full, because of one Region alone Custodian does not put the name into the path.
+        results = f"{output}/{{region}}/{{policy_name}}"
+        options = ["--output-dir", results, "--vars-file", variables, "--cache-period", "0", *regions]
         command = [self.program, "run", *options, HERE / self.policies]
         with measured(command, aws(emulator), emulator.folder) as process:
             return process.figures(expected=0)
