@@ -26,6 +26,8 @@ use crate::{
 pub(crate) enum Outcome {
     /// It was carried out.
     Done,
+    /// Somebody else had scheduled the deletion; only the aliases were removed.
+    AliasesRemoved,
     /// It was given up, because the key changed; how.
     Changed(String),
     /// A call failed, or the set was stopped by another key; why.
@@ -55,7 +57,8 @@ impl Retirement {
     /// Carries out a plan. What became of each key comes by its number.
     pub(crate) async fn carry_out(self, plan: &Plan, survey: &Survey) -> Vec<(usize, Outcome)> {
         let retired = plan.retired(&survey.keys).cloned().collect();
-        let storage = survey.storage(retired).await;
+        // Without an answer in time nothing is begun below.
+        let storage = self.deadline.bound(survey.storage(retired)).await.unwrap_or_default();
         let sets = plan.sets.iter().filter_map(|set| members(set, plan, survey, &storage)).collect();
         crowd::by_place(sets, async |_, set| self.retire_set(set).await).await.concat()
     }
@@ -120,6 +123,7 @@ fn stopped_before(set: &[Member], looks: &[Look]) -> Option<Vec<(usize, Outcome)
 }
 
 fn failed_key<'a>(outcomes: &[(usize, Outcome)], set: &'a [Member]) -> Option<&'a KeyArn> {
-    let (failed, _) = outcomes.iter().find(|(_, outcome)| *outcome != Outcome::Done)?;
+    let (failed, _) =
+        outcomes.iter().find(|(_, outcome)| !matches!(outcome, Outcome::Done | Outcome::AliasesRemoved))?;
     set.iter().find(|member| member.number == *failed).map(|member| &member.key.arn)
 }

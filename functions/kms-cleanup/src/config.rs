@@ -62,8 +62,8 @@ impl Config {
             regions: environment.list("KMS_REGIONS")?.into_iter().collect(),
             maximum_retirements: number(environment, "KMS_MAXIMUM_RETIREMENTS", RETIREMENTS)?,
             entry_roles: entry_roles(environment, &accounts)?,
+            organization_role: organization_role(environment, &accounts)?,
             accounts,
-            organization_role: environment.optional("ORGANIZATION_ROLE_ARN")?,
             stack_name: environment.required("STACK_NAME")?,
         })
     }
@@ -103,10 +103,27 @@ fn alias_prefix(environment: &Environment) -> Result<String, EnvironmentError> {
 }
 
 /// With a longer one the session policy for further accounts would not fit into the 2,048 characters that AWS takes.
-const LONGEST_PREFIX: usize = 128;
+const LONGEST_PREFIX: usize = 80;
 
 /// The shortest prefix that still says whose keys are meant.
 const SHORTEST_NAME: usize = 8;
+
+/// The role in the management account reads the organization and enters other accounts; it has no rights on keys.
+fn organization_role(
+    environment: &Environment,
+    accounts: &BTreeSet<AccountId>,
+) -> Result<Option<RoleArn>, EnvironmentError> {
+    let role: Option<RoleArn> = environment.optional("ORGANIZATION_ROLE_ARN")?;
+    match role.filter(|role| accounts.contains(&role.account)) {
+        None => environment.optional("ORGANIZATION_ROLE_ARN"),
+        Some(role) => {
+            let account = role.account;
+            let reason =
+                format!("{account} is the management account, whose keys cannot be looked at from here: leave it out");
+            Err(EnvironmentError::Malformed { name: "KMS_ACCOUNTS", reason })
+        }
+    }
+}
 
 fn entry_roles(environment: &Environment, accounts: &BTreeSet<AccountId>) -> Result<Vec<RoleName>, EnvironmentError> {
     const NAME: &str = "ENTRY_ROLE_NAMES";

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::{
     calls::RESTORED_AT_TAG,
-    key::{Description, Evidence, LastUse, ObservedKey, Origin},
+    key::{Description, Evidence, LastUse, Marks, ObservedKey, Origin},
     plan::Decision,
     reason::Reason,
     rule::Rule,
@@ -20,6 +20,9 @@ pub(crate) fn detail(key: &ObservedKey, decision: Decision, rule: &Rule, now: Ti
         Decision::Retire => "nothing needs it any more".to_owned(),
         Decision::RemoveAlias => "its deletion is scheduled already, only its aliases are left".to_owned(),
         Decision::Keep(Reason::ForeignAlias) => foreign_alias(key, rule),
+        Decision::Keep(Reason::PendingForeignAlias) => {
+            format!("{} and it is pending deletion: restore it, or take that alias away", foreign_alias(key, rule))
+        }
         Decision::Keep(reason) => match key.known() {
             Some(known) => {
                 about_key(known, reason, rule, now).unwrap_or_else(|| about_evidence(key, reason, rule, now))
@@ -61,8 +64,13 @@ fn about_evidence(key: &ObservedKey, reason: Reason, rule: &Rule, now: Timestamp
     match reason {
         Reason::NoAlias => "it has no alias in its own Region that tells whose it is".to_owned(),
         Reason::AliasesTooLong => "its aliases are too long for a tag and could not be restored".to_owned(),
-        Reason::Restored => format!("somebody restored it: it carries the tag `{RESTORED_AT_TAG}`"),
-        Reason::UnreadableTags => failure(&key.restored),
+        Reason::Restored => match key.marks.known() {
+            Some(Marks { restored: false, .. }) => {
+                "its deletion was cancelled: it is disabled and has the tags of a retirement; restore it".to_owned()
+            }
+            _ => format!("somebody restored it: it carries the tag `{RESTORED_AT_TAG}`"),
+        },
+        Reason::UnreadableTags => failure(&key.marks),
         Reason::Grants => format!("it has grants: {} at least", key.grants.known().unwrap_or(&0)),
         Reason::Volumes => encrypted("volumes", &storage.volumes),
         Reason::Snapshots => encrypted("snapshots", &storage.snapshots),

@@ -22,7 +22,11 @@ pub enum KmsCleanupError {
     #[error("the function's own account is not known")]
     Identity(#[source] CallError),
     /// Keys of some Regions could not be listed. They were kept; the other Regions are done.
-    #[error("keys could not be listed in {}; everything else was done and reported", places.join(", "))]
+    #[error(
+        "keys could not be listed in {}; everything else was done and reported; where that is not to change, leave these Regions \
+         out with KmsRegions, or these accounts with KmsAccounts",
+        places.join(", ")
+    )]
     RegionNotListed {
         /// Account and Region, each with the reason.
         places: Vec<String>,
@@ -47,6 +51,16 @@ pub enum KmsCleanupError {
     /// Calls that change keys failed. The next run takes these keys up again.
     #[error("keys could not be changed as decided: {}; all others were done and reported", keys.join(", "))]
     KeyFailed {
+        /// The ARNs of the keys.
+        keys: Vec<String>,
+    },
+    /// Keys are pending deletion although somebody else named them.
+    #[error(
+        "keys are pending deletion and have an alias of somebody else: {}; restore them, or take that alias away if they \
+         are to go",
+        keys.join(", ")
+    )]
+    PendingForeignAlias {
         /// The ARNs of the keys.
         keys: Vec<String>,
     },
@@ -86,6 +100,7 @@ impl ErrorType for KmsCleanupError {
             Self::OutOfTime => "KmsCleanupError::OutOfTime",
             Self::BoundExceeded { .. } => "KmsCleanupError::BoundExceeded",
             Self::KeyFailed { .. } => "KmsCleanupError::KeyFailed",
+            Self::PendingForeignAlias { .. } => "KmsCleanupError::PendingForeignAlias",
             Self::EvidenceUnreadable { .. } => "KmsCleanupError::EvidenceUnreadable",
         }
     }
@@ -104,15 +119,16 @@ impl Report {
             return Some(KmsCleanupError::RegionNotListed { places });
         }
         failed(self.keys.iter().filter(|row| row.outcome == "failed").map(|row| row.key.to_string()))
-            .or_else(|| self.unreadable())
+            .or_else(|| self.kept(Reason::is_pending_foreign).map(|keys| KmsCleanupError::PendingForeignAlias { keys }))
+            .or_else(|| self.kept(Reason::is_unreadable).map(|keys| KmsCleanupError::EvidenceUnreadable { keys }))
     }
 
-    fn unreadable(&self) -> Option<KmsCleanupError> {
-        let unreadable: Vec<&str> =
-            Reason::ALL.iter().filter(|reason| reason.is_unreadable()).map(|reason| reason.code()).collect();
-        let rows = self.keys.iter().filter(|row| unreadable.contains(&row.reason));
+    /// The keys that are kept for such reasons, if there are any.
+    fn kept(&self, such: impl Fn(Reason) -> bool) -> Option<Vec<String>> {
+        let codes: Vec<&str> = Reason::ALL.iter().filter(|reason| such(**reason)).map(|reason| reason.code()).collect();
+        let rows = self.keys.iter().filter(|row| codes.contains(&row.reason));
         let keys: Vec<String> = rows.map(|row| row.key.to_string()).collect();
-        (!keys.is_empty()).then_some(KmsCleanupError::EvidenceUnreadable { keys })
+        (!keys.is_empty()).then_some(keys)
     }
 }
 

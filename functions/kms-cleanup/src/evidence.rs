@@ -5,9 +5,9 @@ use jiff::Timestamp;
 use policy::key_policy::KeyArn;
 
 use crate::{
-    calls::{RESTORED_AT_TAG, RegionClient},
+    calls::{RESTORED_AT_TAG, RETIRED_ALIAS_TAG, RegionClient},
     crowd,
-    key::{Evidence, ObservedKey, Place},
+    key::{Evidence, Marks, ObservedKey, Place},
     plan::Plan,
     rule::{Question, Rule},
     survey::Survey,
@@ -38,10 +38,13 @@ impl Survey {
 
     async fn ask_tags(&mut self, keys: Vec<Asked>) {
         let ask = async |client: RegionClient, key: KeyArn| {
-            Evidence::from(client.tags(&key).await.map(|tags| tags.contains_key(RESTORED_AT_TAG)))
+            Evidence::from(client.tags(&key).await.map(|tags| Marks {
+                retired: tags.contains_key(RETIRED_ALIAS_TAG),
+                restored: tags.contains_key(RESTORED_AT_TAG),
+            }))
         };
         let answers = self.ask(keys, ask).await;
-        self.note(answers, |key, answer| key.restored = answer);
+        self.note(answers, |key, answer| key.marks = answer);
     }
 
     async fn ask_grants(&mut self, keys: Vec<Asked>) {

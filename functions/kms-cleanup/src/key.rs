@@ -24,8 +24,8 @@ pub struct ObservedKey {
     pub aliases: Aliases,
     /// What KMS says about it.
     pub description: Evidence<Description>,
-    /// Whether it carries the tag that a restore leaves.
-    pub restored: Evidence<bool>,
+    /// The tags of ours that it carries.
+    pub marks: Evidence<Marks>,
     /// How many grants it has.
     pub grants: Evidence<usize>,
     /// What EC2 says is encrypted under it, in all accounts that are looked after.
@@ -46,6 +46,15 @@ pub struct AliasDates {
     pub created_at: Option<Timestamp>,
     /// When it was last given to a key: later than its creation if it named another one before.
     pub updated_at: Option<Timestamp>,
+}
+
+/// The tags of ours on a key.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// Of a retirement.
+    pub retired: bool,
+    /// Of a restore.
+    pub restored: bool,
 }
 
 /// One thing about a key, which costs a call.
@@ -158,7 +167,7 @@ impl ObservedKey {
             arn,
             aliases,
             description: Evidence::NotAsked,
-            restored: Evidence::NotAsked,
+            marks: Evidence::NotAsked,
             grants: Evidence::NotAsked,
             storage: Evidence::NotAsked,
             last_use: Evidence::NotAsked,

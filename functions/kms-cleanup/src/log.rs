@@ -34,7 +34,9 @@ fn log_key(row: &KeyRow) {
 /// The answer in one line, unless it is too long for one; the lines of the keys say the same.
 pub(crate) fn log_answer(answer: &impl Serialize) {
     let answer = serde_json::to_string(answer).unwrap_or_default();
-    match answer.len() <= LONGEST_LINE {
+    // The line holds it as a text, with every quotation mark escaped.
+    let escaped = serde_json::to_string(&answer).unwrap_or_default().len();
+    match escaped <= LONGEST_LINE {
         true => info!(answer, "answer"),
         false => info!(length = answer.len(), "the answer is too long for a line; the lines of the keys say the same"),
     }

@@ -8,9 +8,10 @@ use jiff::Timestamp;
 use policy::{AccountId, Region, key_policy::KeyArn};
 
 use crate::{
+    alias_age::native_aliases,
     key::{MultiRegion, ObservedKey},
     reason::Reason,
-    rule::{Question, Rule, Verdict},
+    rule::{Question, Rule, SetFacts, Verdict},
 };
 
 /// What is done to one key.
@@ -100,10 +101,9 @@ impl<'a> Set<'a> {
     fn new(keys: &'a [ObservedKey], mut members: Vec<usize>, rule: &Rule, now: Timestamp) -> Self {
         let key = |member: &usize| keys.get(*member);
         members.sort_by_key(|member| key(member).map(|key| (is_primary(key), &key.arn)));
-        let pending = |key: &ObservedKey| key.known().is_some_and(|known| known.state.is_pending());
-        let lives = members.iter().filter_map(key).any(|key| !pending(key));
+        let facts = facts(members.iter().filter_map(key));
         let judge =
-            |member| key(member).map_or(Verdict::Keep(Reason::UnreadableKey), |key| rule.judge(key, lives, now));
+            |member| key(member).map_or(Verdict::Keep(Reason::UnreadableKey), |key| rule.judge(key, &facts, now));
         let verdicts: Vec<Verdict> = members.iter().map(judge).collect();
         let mut set = Self { members, verdicts, kept: None, keys };
         set.kept = set.reason_to_keep();
@@ -156,6 +156,12 @@ impl<'a> Set<'a> {
         let acts = |position| !matches!(self.decide(position), Decision::Keep(_));
         (0..self.members.len()).any(acts)
     }
+}
+
+fn facts<'a>(keys: impl Iterator<Item = &'a ObservedKey> + Clone) -> SetFacts {
+    let pending = |key: &ObservedKey| key.known().is_some_and(|known| known.state.is_pending());
+    let native_aliases = keys.clone().flat_map(native_aliases).map(str::to_owned).collect();
+    SetFacts { lives: keys.into_iter().any(|key| !pending(key)), native_aliases }
 }
 
 fn is_primary(key: &ObservedKey) -> bool {

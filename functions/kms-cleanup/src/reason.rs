@@ -45,6 +45,8 @@ reasons! {
     UnknownOrigin, "unknown_origin", "KeysKeptUnknownOrigin";
     /// It has an alias without the prefix.
     ForeignAlias, "foreign_alias", "KeysKeptForeignAlias";
+    /// It is pending deletion and has an alias without the prefix: it may have been named at the last moment.
+    PendingForeignAlias, "pending_foreign_alias", "KeysKeptPendingForeignAlias";
     /// It has no alias with the prefix in its own Region.
     NoAlias, "no_alias", "KeysKeptNoAlias";
     /// Its aliases do not fit into a tag, so they could not be restored.
@@ -94,6 +96,12 @@ reasons! {
 }
 
 impl Reason {
+    /// Whether the key is about to be deleted under somebody else's alias.
+    #[must_use]
+    pub const fn is_pending_foreign(self) -> bool {
+        matches!(self, Self::PendingForeignAlias)
+    }
+
     /// Whether the key is kept only because AWS did not answer: that fails a run, since nobody knows what it leaves behind.
     #[must_use]
     pub const fn is_unreadable(self) -> bool {

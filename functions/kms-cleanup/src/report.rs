@@ -151,7 +151,7 @@ impl EvidenceRow {
         let first = |ids: &BTreeSet<String>| ids.iter().take(Self::LONGEST).cloned().collect();
         let failures = [
             key.description.failure(),
-            key.restored.failure(),
+            key.marks.failure(),
             key.grants.failure(),
             key.storage.failure(),
             key.last_use.failure(),
@@ -199,6 +199,7 @@ impl Decided<'_> {
     fn final_decision(&self) -> Decision {
         match self.outcome {
             Some(Outcome::Changed(_)) => Decision::Keep(Reason::ChangedMeanwhile),
+            Some(Outcome::AliasesRemoved) => Decision::RemoveAlias,
             _ => self.decision,
         }
     }

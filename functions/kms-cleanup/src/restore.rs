@@ -86,7 +86,7 @@ pub(crate) async fn restore(
     let state = client.describe(key).await?.state;
     let tags = client.tags(key).await?;
     let aliases = recorded_aliases(&state, &tags, alias_prefix)?;
-    if !state.is_pending() && !was_begun(client, key, &state, &tags, &aliases).await? {
+    if !state.is_pending() && !was_begun(&state, &tags) {
         return Err(NotRestored::Refused("it is not pending deletion".to_owned()));
     }
     if dry_run {
@@ -117,20 +117,10 @@ async fn bring_back(
 }
 
 /// Whether an earlier restore of a key that is not pending ended half-way: it left its own tag or, if it died right after the
-/// deletion was cancelled, a key that is disabled and lacks an alias. The tags of a retirement alone do not tell: a
-/// retirement that failed may have left them.
-async fn was_begun(
-    client: &RegionClient,
-    key: &KeyArn,
-    state: &KeyState,
-    tags: &BTreeMap<String, String>,
-    recorded: &BTreeSet<String>,
-) -> Result<bool, NotRestored> {
-    if tags.contains_key(RESTORED_AT_TAG) {
-        return Ok(true);
-    }
-    let aliases = client.aliases_of(key).await?;
-    Ok(*state == KeyState::Disabled && recorded.iter().any(|alias| !aliases.contains_key(alias)))
+/// deletion was cancelled, a key that is disabled. The tags of a retirement alone do not tell: one that failed may have left
+/// them on a key that is as it was.
+fn was_begun(state: &KeyState, tags: &BTreeMap<String, String>) -> bool {
+    tags.contains_key(RESTORED_AT_TAG) || *state == KeyState::Disabled
 }
 
 /// The aliases that the retirement wrote down, if this is a key that may be restored.
@@ -149,7 +139,9 @@ fn recorded_aliases(
         _ if aliases.is_empty() => {
             refuse(format!("it was not retired by this function: it has no tag `{RETIRED_ALIAS_TAG}`"))
         }
-        (_, Some(foreign)) => refuse(format!("its recorded alias `{foreign}` does not begin with `{alias_prefix}`")),
+        (_, Some(foreign)) => refuse(format!(
+            "its recorded alias `{foreign}` does not begin with `{alias_prefix}`: set KmsAliasPrefix to what it was then"
+        )),
         (_, None) => Ok(aliases),
     }
 }

@@ -5,7 +5,8 @@
 //! 3. it is `Enabled` or `Disabled`;
 //! 4. it is at least as old as the minimum age, by its own creation date;
 //! 5. its aliases were created with it, never moved, and are as old as the minimum age too (`alias_age.rs`);
-//! 6. nobody restored it: it does not carry the tag that a restore leaves;
+//! 6. nobody restored it: it does not carry the tag that a restore leaves, nor is it disabled with those of a retirement,
+//!    as a key is whose deletion was cancelled;
 //! 7. it has no grants;
 //! 8. no EBS volume, snapshot or machine image in its Region refers to it, in any account that is looked after;
 //! 9. its last use, where AWS tells, lies back at least the minimum idle time;
@@ -15,10 +16,12 @@
 //! aliases, and only if 1, 2 and 10 hold. "AWS does not tell" in 9 means: the API does not exist in this Region, or
 //! KMS answers that it has no record; a call that is denied or fails is not an answer and keeps the key.
 
+use std::collections::BTreeSet;
+
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    key::{Description, Evidence, KeyState, LastUse, ObservedKey, Origin, Storage},
+    key::{Description, Evidence, KeyState, LastUse, Marks, ObservedKey, Origin, Storage},
     reason::Reason,
 };
 
@@ -54,6 +57,15 @@ pub enum Verdict {
     Ask(Question),
 }
 
+/// What the keys of a multi-Region set say about each other.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SetFacts {
+    /// Whether one of them is not pending: what is encrypted under a pending key then still speaks for the set.
+    pub lives: bool,
+    /// Names of aliases that came with one of them and never moved.
+    pub native_aliases: BTreeSet<String>,
+}
+
 /// Evidence that costs calls, cheapest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Question {
@@ -68,10 +80,9 @@ pub enum Question {
 }
 
 impl Rule {
-    /// Judges one key. `set_lives` tells that a key of its set is not pending: what is encrypted under a pending key then
-    /// still speaks for the set.
+    /// Judges one key as a part of its set.
     #[must_use]
-    pub fn judge(&self, key: &ObservedKey, set_lives: bool, now: Timestamp) -> Verdict {
+    pub fn judge(&self, key: &ObservedKey, set: &SetFacts, now: Timestamp) -> Verdict {
         // The listing tells a foreign alias, whatever else can be read.
         if let Some(reason) = self.protected_by_alias(key) {
             return Verdict::Keep(reason);
@@ -79,23 +90,24 @@ impl Rule {
         let Some(description) = key.known() else { return Verdict::Keep(Reason::UnreadableKey) };
         match (protected(key, description), description.state.is_pending()) {
             (Some(reason), _) => Verdict::Keep(reason),
-            (None, true) => pending(key, set_lives),
-            (None, false) => self.judge_living(key, description, now),
+            (None, true) => pending(key, set.lives),
+            (None, false) => self.judge_living(key, description, set, now),
         }
     }
 
     fn protected_by_alias(&self, key: &ObservedKey) -> Option<Reason> {
         let foreign = key.alias_names().any(|alias| !alias.starts_with(&self.alias_prefix));
-        foreign.then_some(Reason::ForeignAlias)
+        let pending = key.known().is_some_and(|known| known.state.is_pending());
+        foreign.then_some(if pending { Reason::PendingForeignAlias } else { Reason::ForeignAlias })
     }
 
-    fn judge_living(&self, key: &ObservedKey, description: &Description, now: Timestamp) -> Verdict {
-        let age = || self.age(description, now).or_else(|| self.alias_age(key, description, now));
+    fn judge_living(&self, key: &ObservedKey, description: &Description, set: &SetFacts, now: Timestamp) -> Verdict {
+        let age = || self.age(description, now).or_else(|| self.alias_age(key, description, set, now));
         if let Some(reason) = state(description).or_else(|| aliases(key)).or_else(age) {
             return Verdict::Keep(reason);
         }
         let costly = [
-            weigh(&key.restored, Question::Tags, Reason::UnreadableTags, restored),
+            weigh(&key.marks, Question::Tags, Reason::UnreadableTags, |marks| restored(*marks, &description.state)),
             weigh(&key.grants, Question::Grants, Reason::UnreadableGrants, grants),
             weigh(&key.storage, Question::Storage, Reason::UnreadableStorage, storage),
             weigh(&key.last_use, Question::LastUse, Reason::UnreadableLastUse, |last| self.last_use(*last, now)),
@@ -169,8 +181,9 @@ fn weigh<T>(
     }
 }
 
-fn restored(restored: &bool) -> Option<Reason> {
-    restored.then_some(Reason::Restored)
+fn restored(marks: Marks, state: &KeyState) -> Option<Reason> {
+    let cancelled = marks.retired && *state == KeyState::Disabled;
+    (marks.restored || cancelled).then_some(Reason::Restored)
 }
 
 fn grants(number: &usize) -> Option<Reason> {

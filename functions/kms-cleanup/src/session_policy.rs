@@ -16,76 +16,87 @@ use crate::{
 /// The session policy for an account, as IAM takes it.
 ///
 /// AWS takes so few characters that statements of the role stand together here. Conditions on a key that a request does not have
-/// are true (`ForAllValues`, `IfExists`), so each one limits the calls that know it.
+/// are true (`ForAllValues`, `IfExists`), so each one limits the calls that know it. Wider than the role's are two requests that
+/// the function never makes: a deletion without a window, for which KMS takes its longest, and a record without the alias.
 #[must_use]
 pub fn session_policy(config: &Config, partition: &Partition, account: &AccountId) -> String {
     let prefix = format!("{}*", config.rule.alias_prefix);
     let kms = format!("arn:{partition}:kms:*:{account}:");
     let keys = format!("{kms}key/*");
     let statements = json!([
-        reading_everything(),
-        reading_keys(&keys),
+        reading(),
         retiring(&keys, &prefix, config.pending_window_days),
         restoring(&keys, &prefix),
+        forgetting(&keys, &prefix),
         {"Effect": "Allow", "Action": ["kms:DeleteAlias", "kms:CreateAlias"], "Resource": format!("{kms}{prefix}")},
     ]);
     json!({"Version": "2012-10-17", "Statement": statements}).to_string()
 }
 
-fn reading_everything() -> Value {
+/// Keys of the account, whatever they are called: a retired one has no alias any more, nor has many a replica. Other accounts'
+/// keys would have to let this one in.
+fn reading() -> Value {
     json!({
         "Effect": "Allow",
         "Action": [
             "account:ListRegions",
-            "kms:ListAliases",
-            "ec2:DescribeVolumes",
-            "ec2:DescribeSnapshots",
             "ec2:DescribeImages",
+            "ec2:DescribeSnapshots",
+            "ec2:DescribeVolumes",
+            "kms:DescribeKey",
+            "kms:GetKeyLastUsage",
+            "kms:ListAliases",
+            "kms:ListGrants",
+            "kms:ListResourceTags",
         ],
         "Resource": "*",
     })
 }
 
-/// Of every key: a retired one has no alias any more, nor has many a replica.
-fn reading_keys(keys: &str) -> Value {
-    json!({
-        "Effect": "Allow",
-        "Action": ["kms:DescribeKey", "kms:ListGrants", "kms:GetKeyLastUsage", "kms:ListResourceTags"],
-        "Resource": keys,
-    })
-}
-
 /// Only keys that have aliases, and all with the prefix; tagged with nothing but the record, scheduled with no other window.
 fn retiring(keys: &str, prefix: &str, days: i32) -> Value {
+    let record = format!("aws:RequestTag/{RETIRED_ALIAS_TAG}");
     json!({
         "Effect": "Allow",
-        "Action": ["kms:TagResource", "kms:UntagResource", "kms:ScheduleKeyDeletion", "kms:DeleteAlias"],
+        "Action": [
+            "kms:TagResource",
+            "kms:UntagResource",
+            "kms:ScheduleKeyDeletion",
+            "kms:CancelKeyDeletion",
+            "kms:DeleteAlias",
+        ],
         "Resource": keys,
         "Condition": {
             "ForAnyValue:StringLike": {"kms:ResourceAliases": prefix},
             "ForAllValues:StringLike": {"kms:ResourceAliases": prefix},
             "ForAllValues:StringEquals": {"aws:TagKeys": [RETIRED_ALIAS_TAG, RETIRED_AT_TAG]},
+            "StringLikeIfExists": {record: prefix},
             "NumericEqualsIfExists": {"kms:ScheduleKeyDeletionPendingWindowInDays": days.to_string()},
         },
     })
 }
 
-/// Only keys that carry the record of a retirement.
+/// Only keys that carry the record of a retirement, which stays as it is.
 fn restoring(keys: &str, prefix: &str) -> Value {
+    on_retired(
+        &["kms:CancelKeyDeletion", "kms:EnableKey", "kms:CreateAlias", "kms:TagResource"],
+        keys,
+        prefix,
+        &[RESTORED_AT_TAG],
+    )
+}
+
+/// The record goes; the tag that protects a restored key does not.
+fn forgetting(keys: &str, prefix: &str) -> Value {
+    on_retired(&["kms:UntagResource"], keys, prefix, &[RETIRED_ALIAS_TAG, RETIRED_AT_TAG])
+}
+
+fn on_retired(actions: &[&str], keys: &str, prefix: &str, tags: &[&str]) -> Value {
     let record = format!("aws:ResourceTag/{RETIRED_ALIAS_TAG}");
     json!({
         "Effect": "Allow",
-        "Action": [
-            "kms:CancelKeyDeletion",
-            "kms:EnableKey",
-            "kms:CreateAlias",
-            "kms:TagResource",
-            "kms:UntagResource",
-        ],
+        "Action": actions,
         "Resource": keys,
-        "Condition": {
-            "StringLike": {record: prefix},
-            "ForAllValues:StringEquals": {"aws:TagKeys": [RETIRED_ALIAS_TAG, RETIRED_AT_TAG, RESTORED_AT_TAG]},
-        },
+        "Condition": {"StringLike": {record: prefix}, "ForAllValues:StringEquals": {"aws:TagKeys": tags}},
     })
 }

@@ -141,7 +141,7 @@ async fn a_region_that_another_account_does_not_let_us_see_keeps_the_keys_there_
 #[test]
 fn the_longest_prefix_leaves_a_session_policy_that_aws_takes() {
     let mut config = config(&ACCOUNTS);
-    config.rule.alias_prefix = format!("alias/{}", "a".repeat(122));
+    config.rule.alias_prefix = format!("alias/{}", "a".repeat(74));
     let policy = session_policy(&config, &"aws-us-gov".parse().unwrap(), &MEMBER.parse().unwrap());
     assert!(policy.len() <= 2_048, "{} characters", policy.len());
 }

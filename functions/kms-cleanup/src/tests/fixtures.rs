@@ -15,7 +15,7 @@ use crate::{
     KmsCleanup,
     config::Config,
     deadline::Deadline,
-    key::{AliasDates, Description, Evidence, KeyState, LastUse, MultiRegion, ObservedKey, Origin, Storage},
+    key::{AliasDates, Description, Evidence, KeyState, LastUse, Marks, MultiRegion, ObservedKey, Origin, Storage},
     pace::Pace,
     report::{KeyRow, Report},
     rule::Rule,
@@ -62,7 +62,7 @@ pub(super) fn retirable() -> ObservedKey {
         created_at: Some(hours_ago(48)),
         multi_region: MultiRegion::No,
     });
-    key.restored = Evidence::Known(false);
+    key.marks = Evidence::Known(Marks::default());
     (key.grants, key.storage) = (Evidence::Known(0), Evidence::Known(Storage::default()));
     key.last_use = Evidence::Known(LastUse::Never);
     key

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use policy::key_policy::KeyArn;
 
 use crate::{
-    key::{AliasDates, Description, Evidence, KeyState, LastUse, MultiRegion, ObservedKey, Origin, Storage},
+    key::{AliasDates, Description, Evidence, KeyState, LastUse, Marks, MultiRegion, ObservedKey, Origin, Storage},
     tests::fixtures::{FRANKFURT, IRELAND, OHIO, SHARED, alias, dated, described, hours_ago, name, retirable},
 };
 
@@ -63,8 +63,8 @@ impl Generator {
             7 => described(key).created_at = None,
             8 => described(key).state = KeyState::Other("Updating".to_owned()),
             9 => key.grants = Evidence::NotAsked,
-            10 => key.restored = Evidence::Known(true),
-            11 => key.restored = Evidence::Unreadable(String::new()),
+            10 => key.marks = Evidence::Known(Marks { restored: true, ..Marks::default() }),
+            11 => key.marks = Evidence::Unreadable(String::new()),
             12 => {
                 _ = key
                     .aliases

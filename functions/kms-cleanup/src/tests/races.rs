@@ -1,9 +1,14 @@
 //! What may happen between the decision and its execution.
 
+use std::time::Duration;
+
+use lambda::ErrorType;
+
 use super::{
     cloud::{Cloud, Fault, World, spot},
     fixtures::{FRANKFURT, IRELAND, RETIRED, SHARED, alias, decided},
 };
+use crate::deadline::Deadline;
 
 fn world() -> World {
     let mut world = World::new([FRANKFURT]);
@@ -63,10 +68,11 @@ async fn a_key_that_cannot_be_read_again_is_left_alone_and_counts_as_failed() {
 
 #[tokio::test]
 async fn a_key_that_somebody_else_scheduled_meanwhile_only_loses_its_alias() {
-    for operation in ["GetKeyLastUsage", "TagResource", "ScheduleKeyDeletion"] {
+    for operation in ["GetKeyLastUsage", "TagResource"] {
         let cloud = meanwhile(operation, |world| world.key(FRANKFURT, "key").state = "PendingDeletion");
         let report = cloud.run().await;
-        assert_eq!(decided(&report, FRANKFURT, "key"), RETIRED, "{operation}");
+        assert_eq!(decided(&report, FRANKFURT, "key"), ("remove_alias", "pending_deletion", "done"), "{operation}");
+        assert_eq!((report.summary.retired, report.summary.aliases_removed), (0, 1), "{operation}");
         assert!(cloud.world().aliases_in(FRANKFURT).is_empty(), "{operation}");
     }
 }
@@ -98,12 +104,55 @@ async fn an_alias_that_moved_to_another_key_stays_there() {
     assert_eq!(cloud.world().aliases_in(FRANKFURT), [alias("key")]);
 }
 
+/// It took tags a moment ago, so the first answer to our own request was lost.
 #[tokio::test]
-async fn an_alias_that_is_given_to_the_key_at_the_last_moment_is_reported() {
+async fn a_key_that_is_pending_right_after_it_was_tagged_was_retired_by_us() {
+    let cloud = meanwhile("ScheduleKeyDeletion", |world| world.key(FRANKFURT, "key").state = "PendingDeletion");
+    assert_eq!(decided(&cloud.run().await, FRANKFURT, "key"), RETIRED);
+}
+
+#[tokio::test]
+async fn a_key_that_somebody_names_at_the_last_moment_is_given_back_and_never_retired() {
     let cloud = meanwhile("ScheduleKeyDeletion", |world| world.add_alias(FRANKFURT, "alias/payroll", "key"));
     let report = cloud.run().await;
-    let row = super::fixtures::row(&report, FRANKFURT, "key");
-    assert_eq!(row.outcome, "failed");
-    assert!(row.error.as_deref().unwrap().contains("`alias/payroll` was given to the key"), "{row:?}");
+    assert_eq!(decided(&report, FRANKFURT, "key"), CHANGED);
+    assert!(super::fixtures::row(&report, FRANKFURT, "key").detail.contains("its deletion was cancelled"));
+    assert_eq!(cloud.world().state(FRANKFURT, "key"), "Enabled");
     assert_eq!(cloud.world().aliases_in(FRANKFURT).len(), 2);
+    let tags: Vec<_> = cloud.world().key(FRANKFURT, "key").tags.keys().cloned().collect();
+    assert_eq!(tags, [crate::RESTORED_AT_TAG]);
+    assert_eq!(decided(&cloud.run().await, FRANKFURT, "key"), ("keep", "foreign_alias", "done"));
+}
+
+/// A key that will be deleted under somebody else's name must not become quiet.
+#[tokio::test]
+async fn a_key_that_was_named_and_cannot_be_given_back_fails_every_run_until_somebody_acts() {
+    let cloud = meanwhile("ScheduleKeyDeletion", |world| {
+        world.add_alias(FRANKFURT, "alias/payroll", "key");
+        world.faults.insert("CancelKeyDeletion".to_owned(), Fault::Refused("AccessDeniedException"));
+    });
+    assert_eq!(decided(&cloud.run().await, FRANKFURT, "key"), ("retire", "unused", "failed"));
+    for _ in 0..2 {
+        let report = cloud.run().await;
+        assert_eq!(decided(&report, FRANKFURT, "key"), ("keep", "pending_foreign_alias", "done"));
+        assert_eq!(report.failure().unwrap().error_type(), "KmsCleanupError::PendingForeignAlias");
+    }
+    assert_eq!(cloud.world().aliases_in(FRANKFURT).len(), 2);
+    cloud.world().faults.clear();
+    cloud.restore(&[&super::fixtures::arn(FRANKFURT, "key")]).await;
+    assert!(cloud.run().await.failure().is_none());
+}
+
+/// The second listing of everything encrypted may take as long as the first did.
+#[tokio::test]
+async fn a_run_whose_time_is_up_before_the_second_listing_begins_nothing_and_still_reports() {
+    let cloud = meanwhile("GetKeyLastUsage", |world| {
+        world.faults.insert("DescribeVolumes".to_owned(), Fault::NeverAnswered);
+    });
+    let soon = Deadline::of_invocation(std::time::SystemTime::now() + Duration::from_secs(47));
+    let report = cloud.function(&[]).clean_up([].into(), false, soon).await.unwrap();
+    assert_eq!(decided(&report, FRANKFURT, "key"), ("retire", "unused", "failed"));
+    let error = super::fixtures::row(&report, FRANKFURT, "key").error.clone().unwrap();
+    assert!(error.contains("the function's time is nearly up"), "{error}");
+    assert!(cloud.world().writes().is_empty());
 }

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{
     cloud::{Cloud, Contents, Fault, World, spot},
-    fixtures::{FRANKFURT, IRELAND, SHARED, alias, arn, decided},
+    fixtures::{FRANKFURT, IRELAND, SHARED, alias, arn, decided, row},
 };
 use crate::deadline::Deadline;
 
@@ -73,16 +73,64 @@ async fn a_deployment_that_only_reports_restores_all_the_same() {
 /// Such tags stay when a retirement dies between two calls, and then something keeps the key.
 #[tokio::test]
 async fn tags_of_a_retirement_that_failed_do_not_make_a_key_restorable() {
-    for state in ["Enabled", "Disabled"] {
-        let mut world = world();
-        let key = world.key(FRANKFURT, "key");
-        key.state = state;
-        let record = format!("{} {}", alias("key"), alias("second"));
-        key.tags.insert(crate::RETIRED_ALIAS_TAG.to_owned(), record);
-        let cloud = Cloud::new(world);
-        let answer = cloud.restore(&[&arn(FRANKFURT, "key")]).await;
-        assert_eq!(answer["refused"][0]["reason"], "it is not pending deletion", "{state}: {answer}");
-        assert!(cloud.world().writes().is_empty());
+    let cloud = Cloud::new(with_record("Enabled"));
+    let answer = cloud.restore(&[&arn(FRANKFURT, "key")]).await;
+    assert_eq!(answer["refused"][0]["reason"], "it is not pending deletion", "{answer}");
+    assert!(cloud.world().writes().is_empty());
+}
+
+/// A restore that died right after it had cancelled the deletion of a key that still had its aliases.
+#[tokio::test]
+async fn a_key_that_is_disabled_with_the_tags_of_a_retirement_is_kept_and_its_restore_goes_on() {
+    let cloud = Cloud::new(with_record("Disabled"));
+    let report = cloud.run().await;
+    assert_eq!(decided(&report, FRANKFURT, "key"), ("keep", "restored", "done"));
+    assert!(row(&report, FRANKFURT, "key").detail.contains("its deletion was cancelled"));
+    let answer = cloud.restore(&[&arn(FRANKFURT, "key")]).await;
+    assert_eq!(answer["restored"], json!([arn(FRANKFURT, "key")]), "{answer}");
+    assert_eq!(cloud.world().state(FRANKFURT, "key"), "Enabled");
+}
+
+fn with_record(state: &'static str) -> World {
+    let mut world = world();
+    let key = world.key(FRANKFURT, "key");
+    key.state = state;
+    let record = format!("{} {}", alias("key"), alias("second"));
+    key.tags.insert(crate::RETIRED_ALIAS_TAG.to_owned(), record);
+    world
+}
+
+/// Retired, and the run died before it could delete the aliases.
+async fn retired_with_aliases() -> Cloud {
+    let mut world = world();
+    world.faults.insert("DeleteAlias".to_owned(), Fault::Refused("AccessDeniedException"));
+    let cloud = Cloud::new(world);
+    cloud.run().await;
+    cloud.world().faults.clear();
+    cloud
+}
+
+/// Between the restore that fails and the one that is to complete it, the schedule may come.
+#[tokio::test]
+async fn a_restore_that_fails_anywhere_is_completed_after_a_run_that_retires_nothing_of_it() {
+    let key = arn(FRANKFURT, "key");
+    let event = json!({"restore": [key]});
+    for fault in [Fault::CrashBefore, Fault::CrashAfter, Fault::Refused("AccessDeniedException")] {
+        for at in 0..12 {
+            let cloud = retired_with_aliases().await;
+            let start = cloud.world().calls.len();
+            cloud.world().fault_at = Some((start + at, fault));
+            let function = cloud.function(&[]);
+            let _ = cloud.until_crash(function.handle(event.clone(), Deadline::never())).await;
+            cloud.world().fault_at = None;
+            let begun = cloud.world().state(FRANKFURT, "key") != "PendingDeletion";
+            cloud.run().await;
+            let pending = cloud.world().state(FRANKFURT, "key") == "PendingDeletion";
+            assert!(!(begun && pending), "{fault:?} at {at}: a key on its way back was retired");
+            cloud.handle(event.clone()).await;
+            let aliases = cloud.world().aliases_in(FRANKFURT).len();
+            assert_eq!((cloud.world().state(FRANKFURT, "key"), aliases >= 2), ("Enabled", true), "{fault:?} at {at}");
+        }
     }
 }
 

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    key::{AliasDates, Evidence, KeyState, LastUse, ObservedKey, Origin, Storage},
+    key::{AliasDates, Evidence, KeyState, LastUse, Marks, ObservedKey, Origin, Storage},
     reason::Reason,
-    rule::{Question, Verdict},
+    rule::{Question, SetFacts, Verdict},
     tests::fixtures::{alias, dated, described, hours_ago, name, now, retirable, rule},
 };
 
@@ -14,7 +14,7 @@ type Change = fn(&mut ObservedKey);
 fn judge(change: Change) -> Verdict {
     let mut key = retirable();
     change(&mut key);
-    rule().judge(&key, true, now())
+    rule().judge(&key, &living(), now())
 }
 
 fn aliases(names: &[&str]) -> BTreeSet<String> {
@@ -85,8 +85,12 @@ const KEPT: &[(Reason, Change)] = &[
     (Reason::UnknownAge, |key| described(key).created_at = None),
     (Reason::TooYoung, |key| described(key).created_at = Some(hours_ago(23))),
     (Reason::TooYoung, |key| described(key).created_at = Some(hours_ago(-1))),
-    (Reason::Restored, |key| key.restored = Evidence::Known(true)),
-    (Reason::UnreadableTags, |key| key.restored = unreadable()),
+    (Reason::Restored, |key| key.marks = Evidence::Known(Marks { restored: true, ..Marks::default() })),
+    (Reason::Restored, |key| {
+        key.marks = Evidence::Known(Marks { retired: true, ..Marks::default() });
+        described(key).state = KeyState::Disabled;
+    }),
+    (Reason::UnreadableTags, |key| key.marks = unreadable()),
     (Reason::Grants, |key| key.grants = Evidence::Known(1)),
     (Reason::UnreadableGrants, |key| key.grants = unreadable()),
     (Reason::Volumes, |key| {
@@ -103,6 +107,10 @@ const KEPT: &[(Reason, Change)] = &[
     (Reason::UnreadableLastUse, |key| key.last_use = unreadable()),
 ];
 
+fn living() -> SetFacts {
+    SetFacts { lives: true, ..SetFacts::default() }
+}
+
 /// What comes near to it and keeps nothing.
 const RETIRED: &[(&str, Change)] = &[
     ("plain", |_| ()),
@@ -110,6 +118,9 @@ const RETIRED: &[(&str, Change)] = &[
     ("exactly as old as asked for", |key| {
         described(key).created_at = Some(hours_ago(24));
         redate(key, 24, 24);
+    }),
+    ("the tags of a retirement that failed", |key| {
+        key.marks = Evidence::Known(Marks { retired: true, ..Marks::default() });
     }),
     ("an alias an hour after the key", |key| redate(key, 47, 47)),
     ("two aliases with the prefix", |key| name(key, &alias("-2"))),
@@ -136,7 +147,13 @@ fn a_near_miss_keeps_nothing() {
 
 #[test]
 fn every_reason_about_one_key_stands_in_the_table() {
-    let about_more = [Reason::AlreadyRetired, Reason::IncompleteSet, Reason::KeptSet, Reason::ChangedMeanwhile];
+    let about_more = [
+        Reason::AlreadyRetired,
+        Reason::IncompleteSet,
+        Reason::KeptSet,
+        Reason::ChangedMeanwhile,
+        Reason::PendingForeignAlias,
+    ];
     for reason in Reason::ALL {
         let listed = KEPT.iter().any(|(kept, _)| kept == reason);
         assert_ne!(listed, about_more.contains(reason), "{}", reason.code());
@@ -153,7 +170,7 @@ fn codes_and_metrics_of_reasons_are_unique() {
 #[test]
 fn the_cheapest_open_question_is_asked_first_and_none_about_a_key_that_stays_anyway() {
     let questions: [(Change, Question); 4] = [
-        (|key| key.restored = Evidence::NotAsked, Question::Tags),
+        (|key| key.marks = Evidence::NotAsked, Question::Tags),
         (|key| key.grants = Evidence::NotAsked, Question::Grants),
         (|key| key.storage = Evidence::NotAsked, Question::Storage),
         (|key| key.last_use = Evidence::NotAsked, Question::LastUse),
@@ -161,13 +178,13 @@ fn the_cheapest_open_question_is_asked_first_and_none_about_a_key_that_stays_any
     let mut key = retirable();
     for (open, question) in questions.iter().rev() {
         open(&mut key);
-        assert_eq!(rule().judge(&key, true, now()), Verdict::Ask(*question));
+        assert_eq!(rule().judge(&key, &living(), now()), Verdict::Ask(*question));
     }
     described(&mut key).created_at = Some(hours_ago(1));
-    assert_eq!(rule().judge(&key, true, now()), Verdict::Keep(Reason::TooYoung));
+    assert_eq!(rule().judge(&key, &living(), now()), Verdict::Keep(Reason::TooYoung));
     let mut used = retirable();
     (used.grants, used.storage) = (Evidence::NotAsked, snapshot());
-    assert_eq!(rule().judge(&used, true, now()), Verdict::Keep(Reason::Snapshots));
+    assert_eq!(rule().judge(&used, &living(), now()), Verdict::Keep(Reason::Snapshots));
 }
 
 #[test]
@@ -177,9 +194,9 @@ fn a_key_pending_deletion_only_loses_its_aliases() {
         described(&mut key).state = state;
         described(&mut key).created_at = Some(hours_ago(1));
         (key.grants, key.storage, key.last_use) = (Evidence::NotAsked, Evidence::NotAsked, Evidence::NotAsked);
-        assert_eq!(rule().judge(&key, false, now()), Verdict::Pending { aliases: true });
+        assert_eq!(rule().judge(&key, &SetFacts::default(), now()), Verdict::Pending { aliases: true });
         key.aliases.clear();
-        assert_eq!(rule().judge(&key, false, now()), Verdict::Pending { aliases: false });
+        assert_eq!(rule().judge(&key, &SetFacts::default(), now()), Verdict::Pending { aliases: false });
     }
 }
 
@@ -188,7 +205,7 @@ fn a_key_pending_deletion_that_is_protected_keeps_its_aliases() {
     let protections: [(Reason, Change); 4] = [
         (Reason::OtherAccount, |key| described(key).account = "222222222222".parse().unwrap()),
         (Reason::AwsManaged, |key| described(key).customer_managed = false),
-        (Reason::ForeignAlias, |key| name(key, "alias/payroll")),
+        (Reason::PendingForeignAlias, |key| name(key, "alias/payroll")),
         (Reason::ForeignAlias, |key| {
             name(key, "alias/payroll");
             key.description = unreadable();
@@ -198,7 +215,7 @@ fn a_key_pending_deletion_that_is_protected_keeps_its_aliases() {
         let mut key = retirable();
         described(&mut key).state = KeyState::PendingDeletion;
         protect(&mut key);
-        assert_eq!(rule().judge(&key, false, now()), Verdict::Keep(reason));
+        assert_eq!(rule().judge(&key, &SetFacts::default(), now()), Verdict::Keep(reason));
     }
 }
 
@@ -207,7 +224,7 @@ fn what_is_encrypted_under_a_pending_key_speaks_for_a_set_that_lives() {
     let mut key = retirable();
     described(&mut key).state = KeyState::PendingDeletion;
     key.storage = snapshot();
-    assert_eq!(rule().judge(&key, true, now()), Verdict::Keep(Reason::Snapshots));
+    assert_eq!(rule().judge(&key, &living(), now()), Verdict::Keep(Reason::Snapshots));
     key.storage = Evidence::NotAsked;
-    assert_eq!(rule().judge(&key, true, now()), Verdict::Ask(Question::Storage));
+    assert_eq!(rule().judge(&key, &living(), now()), Verdict::Ask(Question::Storage));
 }

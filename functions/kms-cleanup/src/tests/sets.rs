@@ -1,7 +1,7 @@
 //! Multi-Region sets, on the cloud: judged as a whole, replicas first, each in its own Region.
 
 use super::{
-    cloud::{Cloud, World},
+    cloud::{Cloud, World, spot},
     fixtures::{FRANKFURT, IRELAND, OHIO, RETIRED, SHARED, decided},
 };
 
@@ -129,4 +129,27 @@ async fn a_replica_that_cannot_be_scheduled_leaves_its_primary_and_no_other_key(
         report.failure().map(|failure| lambda::ErrorType::error_type(&failure)),
         Some("KmsCleanupError::KeyFailed")
     );
+}
+
+/// The platform leaves replicas without an alias of their own. Who wants such a set to go gives them its name.
+#[tokio::test]
+async fn a_replica_that_is_given_the_name_of_its_set_later_is_judged_with_it() {
+    let mut world = world();
+    let name = super::fixtures::alias(SHARED);
+    let hours_ago = |hours: i64| Some(jiff::Timestamp::now().as_second() - hours * 3_600);
+    for (hours, decision) in [(25, RETIRED), (23, ("keep", "alias_too_young", "done"))] {
+        world.alias_dates.insert(spot(OHIO, &name), [hours_ago(hours); 2]);
+        let mut again = self::world();
+        again.alias_dates.clone_from(&world.alias_dates);
+        let report = Cloud::new(again).run().await;
+        assert_eq!(decided(&report, OHIO, SHARED), decision, "{hours}");
+    }
+    // Another name does not do, nor does one that was moved there.
+    world.alias_dates.insert(spot(OHIO, &name), [hours_ago(30), hours_ago(25)]);
+    assert_eq!(decided(&Cloud::new(world).run().await, OHIO, SHARED), ("keep", "alias_moved", "done"));
+    let mut other = self::world();
+    other.aliases.remove(&spot(OHIO, &name));
+    other.add_alias(OHIO, &super::fixtures::alias("-other"), SHARED);
+    other.alias_dates.insert(spot(OHIO, &super::fixtures::alias("-other")), [hours_ago(25); 2]);
+    assert_eq!(decided(&Cloud::new(other).run().await, OHIO, SHARED), ("keep", "alias_given_later", "done"));
 }

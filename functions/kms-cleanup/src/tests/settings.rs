@@ -56,11 +56,7 @@ fn wrong_values_are_refused_with_the_accepted_form() {
         ("KMS_ALIAS_PREFIX", "alias/aws/backup-vault", "not `alias/aws/`"),
         ("KMS_ALIAS_PREFIX", "CadoResponse-KMS-Alias", "expected `alias/`"),
         ("KMS_ALIAS_PREFIX", "alias/CadoResponse*", "is no prefix of aliases"),
-        (
-            "KMS_ALIAS_PREFIX",
-            Box::leak(format!("alias/{}", "a".repeat(123)).into_boxed_str()),
-            "128 characters at most",
-        ),
+        ("KMS_ALIAS_PREFIX", Box::leak(format!("alias/{}", "a".repeat(75)).into_boxed_str()), "80 characters at most"),
     ] {
         let error = error(name, value);
         assert!(error.contains(name) && error.contains(expected), "{error}");
@@ -76,4 +72,15 @@ fn further_accounts_need_a_way_in() {
     });
     let error = Config::from_environment(&Environment::from(variables)).unwrap_err();
     assert!(error.to_string().contains("`ENTRY_ROLE_NAMES` is not set"), "{error}");
+}
+
+#[test]
+fn the_management_account_is_refused_where_the_stack_lives_elsewhere() {
+    let variables = SETTINGS.map(|(name, value)| match name {
+        "KMS_ACCOUNTS" => (name, "222222222222,999999999999"),
+        "ORGANIZATION_ROLE_ARN" => (name, "arn:aws:iam::999999999999:role/Organization"),
+        _ => (name, value),
+    });
+    let error = Config::from_environment(&Environment::from(variables)).unwrap_err().to_string();
+    assert!(error.contains("KMS_ACCOUNTS") && error.contains("999999999999 is the management account"), "{error}");
 }

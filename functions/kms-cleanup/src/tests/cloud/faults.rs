@@ -9,6 +9,8 @@ pub(crate) enum Fault {
     CrashAfter,
     /// The request is carried out, and the answer is a 500; the SDK tries again.
     AnswerLost,
+    /// No answer ever comes; the function lives on.
+    NeverAnswered,
     /// AWS throttles it; the SDK tries again.
     Throttled,
     /// AWS refuses it with this code.

@@ -93,6 +93,7 @@ impl Cloud {
         let mut world = self.world();
         let fault = world.note(&call);
         let answer = match fault {
+            Some(Fault::NeverAnswered) => return HttpConnectorFuture::new(std::future::pending()),
             Some(Fault::CrashBefore) => None,
             Some(Fault::Refused(code)) => Some(refusal(code, &call)),
             Some(Fault::Throttled) => Some(refusal("ThrottlingException", &call)),
