@@ -103,7 +103,7 @@ fn alias_prefix(environment: &Environment) -> Result<String, EnvironmentError> {
 }
 
 /// With a longer one the session policy for further accounts would not fit into the 2,048 characters that AWS takes.
-const LONGEST_PREFIX: usize = 80;
+const LONGEST_PREFIX: usize = 60;
 
 /// The shortest prefix that still says whose keys are meant.
 const SHORTEST_NAME: usize = 8;

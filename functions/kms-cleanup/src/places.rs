@@ -44,8 +44,10 @@ pub(crate) async fn clients(
     pace: fn() -> Pace,
 ) -> Result<(Vec<RegionClient>, Vec<RegionRow>), CallError> {
     let (mut clients, mut rows) = (Vec::new(), Vec::new());
-    for Account { id, partition, sdk } in accounts::all(sdk, config, |_| true).await? {
-        match regions_of(&id, sdk, &chosen).await {
+    for (number, Account { id, partition, sdk }) in accounts::all(sdk, config, |_| true).await?.into_iter().enumerate()
+    {
+        // The function's own account comes first, and the settings are made for it.
+        match regions_of(&id, sdk, &chosen, number == 0).await {
             Ok((sdk, regions)) => clients.extend(regions.into_iter().map(|region| {
                 RegionClient::new(&sdk, partition.clone(), Place { account: id.clone(), region }, pace())
             })),
@@ -57,16 +59,22 @@ pub(crate) async fn clients(
     Ok((clients, rows))
 }
 
-/// The Regions of an account in which to look, with its credentials.
+/// The Regions of an account in which to look, with its credentials. Another account need not have enabled all that are
+/// chosen; where it does not tell, it is asked everywhere.
 async fn regions_of(
     id: &AccountId,
     sdk: Result<SdkConfig, String>,
     chosen: &BTreeSet<Region>,
+    own: bool,
 ) -> Result<(SdkConfig, BTreeSet<Region>), String> {
     let sdk = sdk?;
-    if !chosen.is_empty() {
+    if own && !chosen.is_empty() {
         return Ok((sdk, chosen.clone()));
     }
-    let regions = enabled_regions(&sdk, id).await.map_err(|error| error.to_string())?;
-    Ok((sdk, regions))
+    match enabled_regions(&sdk, id).await {
+        Ok(enabled) if chosen.is_empty() => Ok((sdk, enabled)),
+        Ok(enabled) => Ok((sdk, chosen.intersection(&enabled).cloned().collect())),
+        Err(_) if !chosen.is_empty() => Ok((sdk, chosen.clone())),
+        Err(error) => Err(error.to_string()),
+    }
 }

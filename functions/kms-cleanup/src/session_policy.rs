@@ -25,6 +25,7 @@ pub fn session_policy(config: &Config, partition: &Partition, account: &AccountI
     let keys = format!("{kms}key/*");
     let statements = json!([
         reading(),
+        reading_keys(&keys),
         retiring(&keys, &prefix, config.pending_window_days),
         restoring(&keys, &prefix),
         forgetting(&keys, &prefix),
@@ -33,8 +34,7 @@ pub fn session_policy(config: &Config, partition: &Partition, account: &AccountI
     json!({"Version": "2012-10-17", "Statement": statements}).to_string()
 }
 
-/// Keys of the account, whatever they are called: a retired one has no alias any more, nor has many a replica. Other accounts'
-/// keys would have to let this one in.
+/// None of these calls knows a resource, but the first, whose account is the session's.
 fn reading() -> Value {
     json!({
         "Effect": "Allow",
@@ -43,13 +43,18 @@ fn reading() -> Value {
             "ec2:DescribeImages",
             "ec2:DescribeSnapshots",
             "ec2:DescribeVolumes",
-            "kms:DescribeKey",
-            "kms:GetKeyLastUsage",
             "kms:ListAliases",
-            "kms:ListGrants",
-            "kms:ListResourceTags",
         ],
         "Resource": "*",
+    })
+}
+
+/// Whatever they are called: a retired one has no alias any more, nor has many a replica.
+fn reading_keys(keys: &str) -> Value {
+    json!({
+        "Effect": "Allow",
+        "Action": ["kms:DescribeKey", "kms:GetKeyLastUsage", "kms:ListGrants", "kms:ListResourceTags"],
+        "Resource": keys,
     })
 }
 

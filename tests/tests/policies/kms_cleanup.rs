@@ -20,12 +20,12 @@ const OTHER_ALIASES: [&str; 5] = [
     "arn:aws:kms:eu-central-1:111111111111:alias/aws/ebs",
     "arn:aws:kms:eu-central-1:222222222222:alias/CadoResponse-KMS-Alias-1",
 ];
-const TAG: &str = "aws:ResourceTag/cado-access:retired-alias";
+pub(crate) const TAG: &str = "aws:ResourceTag/cado-access:retired-alias";
 const READS: [&str; 4] = ["kms:DescribeKey", "kms:ListGrants", "kms:GetKeyLastUsage", "kms:ListResourceTags"];
 
 /// A call on a key whose policy leaves the decision to the account's own policies, as the default key policy does. A
 /// foreign key is shared with the account in the same way.
-fn on_key(action: &str, key: &str) -> Call {
+pub(crate) fn on_key(action: &str, key: &str) -> Call {
     call(action, key).guarded_by(&open_to(MANAGEMENT, "kms:*"))
 }
 
@@ -38,13 +38,13 @@ pub(crate) fn named(call: Call, aliases: &[&str]) -> Call {
     if aliases.is_empty() { call } else { call.with("kms:ResourceAliases", json!(aliases)) }
 }
 
-fn schedule(key: &str, window: &str, aliases: &[&str]) -> Call {
+pub(crate) fn schedule(key: &str, window: &str, aliases: &[&str]) -> Call {
     let call = on_key("kms:ScheduleKeyDeletion", key).with("kms:ScheduleKeyDeletionPendingWindowInDays", window);
     named(call, aliases)
 }
 
 /// The tags that are put on a key, the first with the alias.
-fn record(key: &str, tags: &[(&str, &str)], aliases: &[&str]) -> Call {
+pub(crate) fn record(key: &str, tags: &[(&str, &str)], aliases: &[&str]) -> Call {
     let names: Vec<&str> = tags.iter().map(|(name, _)| *name).collect();
     let tagged = on_key("kms:TagResource", key).with("aws:TagKeys", json!(names));
     let put = |call: Call, (name, value): &(&str, &str)| call.with(&format!("aws:RequestTag/{name}"), *value);
@@ -62,7 +62,7 @@ pub(crate) fn retire(key: &str, aliases: &[&str]) -> Vec<Call> {
     vec![record(key, &retirement_tags(), aliases), schedule(key, "30", aliases), delete]
 }
 
-fn untag(key: &str) -> Call {
+pub(crate) fn untag(key: &str) -> Call {
     let tags = json!(["cado-access:retired-alias", "cado-access:retired-at"]);
     on_key("kms:UntagResource", key).with("aws:TagKeys", tags)
 }
@@ -144,7 +144,8 @@ fn a_key_whose_aliases_all_have_the_prefix_can_be_retired() -> Result<()> {
     let one = ["alias/CadoResponse-KMS-Alias-1"];
     let two = ["alias/CadoResponse-KMS-Alias-1", "alias/CadoResponse-KMS-Alias"];
     role.may(&simulator, &[retire(KEY, &one), retire(KEY, &two), retire(REPLICA, &one)].concat())?;
-    role.may(&simulator, &[call("kms:DeleteAlias", ALIAS), named(untag(KEY), &one)])
+    let cancel = named(on_key("kms:CancelKeyDeletion", KEY), &one);
+    role.may(&simulator, &[call("kms:DeleteAlias", ALIAS), named(untag(KEY), &one), cancel])
 }
 
 #[test]
@@ -161,7 +162,8 @@ fn a_key_with_no_alias_or_a_foreign_one_cannot_be_retired() -> Result<()> {
     for aliases in aliases {
         role.may_not(&simulator, &retire(KEY, aliases))?;
         role.may_not(&simulator, &retire(REPLICA, aliases))?;
-        role.may_not(&simulator, &[named(untag(KEY), aliases)])?;
+        let cancel = named(on_key("kms:CancelKeyDeletion", KEY), aliases);
+        role.may_not(&simulator, &[named(untag(KEY), aliases), cancel])?;
     }
     Ok(())
 }
@@ -218,9 +220,10 @@ fn only_a_key_that_was_retired_here_can_be_restored() -> Result<()> {
     role.may(&simulator, &[restore(REPLICA, Some(both)), vec![call("kms:CreateAlias", ALIAS)]].concat())?;
     role.may_not(&simulator, &restore(KEY, None))?;
     role.may_not(&simulator, &restore(KEY, Some("alias/evidence")))?;
-    // The prefix alone opens the way out, which the record may be taken off again on, and not the way back.
+    // The prefix alone opens the way out, on which the deletion may be cancelled and the record be taken off, and not the way back.
     let ours = ["alias/CadoResponse-KMS-Alias-1"];
-    let back = restore(KEY, None).into_iter().filter(|call| !call.is("kms:UntagResource"));
+    let out = ["kms:UntagResource", "kms:CancelKeyDeletion"];
+    let back = restore(KEY, None).into_iter().filter(|call| !out.iter().any(|action| call.is(action)));
     role.may_not(&simulator, &back.map(|call| named(call, &ours)).collect::<Vec<_>>())
 }
 

@@ -4,10 +4,13 @@
 use anyhow::Result;
 use kms_cleanup::{config::Config, session_policy::session_policy};
 use lambda::Environment;
+use serde_json::json;
 use system_tests::simulator::Simulator;
 
 use crate::calls::{Call, Caller, call};
-use crate::kms_cleanup::{ALIAS, KEY, REPLICA, beyond_the_job, daily_work, named, restore, retire};
+use crate::kms_cleanup::{
+    ALIAS, KEY, REPLICA, TAG, beyond_the_job, daily_work, named, on_key, record, restore, retire, schedule,
+};
 use crate::stacks::MANAGEMENT;
 
 const SETTINGS: [(&str, &str); 11] = [
@@ -50,8 +53,29 @@ fn in_a_further_account_no_other_key_can_be_retired_or_restored() -> Result<()> 
     }
     session.may_not(&simulator, &restore(KEY, Some("alias/evidence")))?;
     let ours = ["alias/CadoResponse-KMS-Alias-1"];
-    let untouched = restore(KEY, None).into_iter().filter(|call| !call.is("kms:UntagResource"));
+    let out = ["kms:UntagResource", "kms:CancelKeyDeletion"];
+    let untouched = restore(KEY, None).into_iter().filter(|call| !out.iter().any(|action| call.is(action)));
     session.may_not(&simulator, &untouched.map(|call| named(call, &ours)).collect::<Vec<_>>())
+}
+
+#[test]
+fn in_a_further_account_the_quarantine_and_the_tags_are_the_same() -> Result<()> {
+    let (simulator, session) = (Simulator::set_up()?, session()?);
+    let ours = ["alias/CadoResponse-KMS-Alias-1"];
+    session.may_not(&simulator, &["7", "29", "31", "1"].map(|window| schedule(KEY, window, &ours)))?;
+    let wrong: [&[(&str, &str)]; 3] = [
+        &[("team", "forensics")],
+        &[("cado-access:retired-alias", "alias/evidence")],
+        &[("cado-access:restored-at", "2026-11-20T12:00:00Z")],
+    ];
+    for tags in wrong {
+        session.may_not(&simulator, &[record(KEY, tags, &ours)])?;
+    }
+    // The record of a key that is on its way back stays as it is, and so does the tag that protects it.
+    let retired = |call: Call| call.with(TAG, ours[0]);
+    let rewritten = record(KEY, &[("cado-access:retired-alias", "alias/evidence")], &[]);
+    let unprotected = on_key("kms:UntagResource", KEY).with("aws:TagKeys", json!(["cado-access:restored-at"]));
+    session.may_not(&simulator, &[rewritten, unprotected].map(retired))
 }
 
 #[test]

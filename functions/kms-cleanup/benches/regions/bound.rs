@@ -27,6 +27,8 @@ pub(crate) struct Phase {
 pub(crate) struct Bound {
     pub(crate) reading: Phase,
     pub(crate) changing: Phase,
+    /// The same without the tags, which only `restore` needs.
+    pub(crate) changing_without_tags: Phase,
 }
 
 impl Bound {
@@ -37,11 +39,17 @@ impl Bound {
             ["DescribeKey", "ListResourceTags", "ListGrants", "GetKeyLastUsage"].map(|operation| (operation, keys));
         let reading = [&[("ListAliases", ALIASES.div_ceil(PAGE))], &storage[..], &per_key[..]].concat();
         let changing = ["TagResource", "ScheduleKeyDeletion", "DeleteAlias"].map(|operation| (operation, keys));
-        Self { reading: slowest(&reading), changing: slowest(&changing) }
+        let without_tags = changing.iter().filter(|(operation, _)| *operation != "TagResource").copied();
+        let changing_without_tags = slowest(&without_tags.collect::<Vec<_>>());
+        Self { reading: slowest(&reading), changing: slowest(&changing), changing_without_tags }
     }
 
     pub(crate) fn total(&self) -> Duration {
         self.reading.time + self.changing.time
+    }
+
+    pub(crate) fn total_without_tags(&self) -> Duration {
+        self.reading.time + self.changing_without_tags.time
     }
 }
 

@@ -56,6 +56,8 @@ impl Display for Figures {
         writeln!(f, "{:22}{:>8.1} s", "bound", self.bound.total().as_secs_f64())?;
         writeln!(f, "{:22}{:>8.1} s", "whole run", self.run.time.as_secs_f64())?;
         writeln!(f, "{:22}{:>8.2} x  limit {HIGHEST_RATIO}", "run to bound", self.ratio())?;
+        let without_tags = self.run.time.as_secs_f64() / self.bound.total_without_tags().as_secs_f64();
+        writeln!(f, "{:22}{without_tags:>8.2} x  no limit", "to bound without tags")?;
         let (share, limit) = (100.0 * self.throttled_share(), 100.0 * HIGHEST_THROTTLED_SHARE);
         writeln!(f, "{:22}{share:>8.2} %  limit {limit} %, {} calls", "throttled", self.traffic.calls())?;
         let [memory, limit] = [self.run.peak_memory, MOST_MEMORY].map(|bytes| bytes as f64 / 1e6);

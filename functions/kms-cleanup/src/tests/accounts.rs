@@ -126,6 +126,15 @@ async fn a_key_of_the_same_id_in_another_account_is_another_key() {
 }
 
 #[tokio::test]
+async fn a_chosen_region_that_another_account_has_not_enabled_is_not_looked_at_there() {
+    let mut world = world();
+    world.enterable.insert(MEMBER.to_owned());
+    let report = Cloud::new(world).run_with(&[ACCOUNTS[0], ("KMS_REGIONS", "eu-central-1,eu-west-1")]).await;
+    let places: Vec<_> = report.regions.iter().map(|row| (row.account.as_str(), row.region.as_str())).collect();
+    assert_eq!(places, [(HOME, FRANKFURT), (HOME, IRELAND), (MEMBER, IRELAND)]);
+}
+
+#[tokio::test]
 async fn a_region_that_another_account_does_not_let_us_see_keeps_the_keys_there_and_no_others() {
     let mut world = world();
     world.enterable.insert(MEMBER.to_owned());
@@ -141,7 +150,7 @@ async fn a_region_that_another_account_does_not_let_us_see_keeps_the_keys_there_
 #[test]
 fn the_longest_prefix_leaves_a_session_policy_that_aws_takes() {
     let mut config = config(&ACCOUNTS);
-    config.rule.alias_prefix = format!("alias/{}", "a".repeat(74));
+    config.rule.alias_prefix = format!("alias/{}", "a".repeat(54));
     let policy = session_policy(&config, &"aws-us-gov".parse().unwrap(), &MEMBER.parse().unwrap());
     assert!(policy.len() <= 2_048, "{} characters", policy.len());
 }

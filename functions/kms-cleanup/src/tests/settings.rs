@@ -56,7 +56,7 @@ fn wrong_values_are_refused_with_the_accepted_form() {
         ("KMS_ALIAS_PREFIX", "alias/aws/backup-vault", "not `alias/aws/`"),
         ("KMS_ALIAS_PREFIX", "CadoResponse-KMS-Alias", "expected `alias/`"),
         ("KMS_ALIAS_PREFIX", "alias/CadoResponse*", "is no prefix of aliases"),
-        ("KMS_ALIAS_PREFIX", Box::leak(format!("alias/{}", "a".repeat(75)).into_boxed_str()), "80 characters at most"),
+        ("KMS_ALIAS_PREFIX", Box::leak(format!("alias/{}", "a".repeat(75)).into_boxed_str()), "60 characters at most"),
     ] {
         let error = error(name, value);
         assert!(error.contains(name) && error.contains(expected), "{error}");
