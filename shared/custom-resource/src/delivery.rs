@@ -20,8 +20,10 @@ use crate::{Deadline, Endpoint, EndpointError, Receipt, ResponseUrl, outcome::ch
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
-/// An attempt has half of the time that is left, so that another one can follow, and not more or less than these.
+/// The longest time of an attempt.
 const LONGEST_ATTEMPT: Duration = Duration::from_secs(5);
+
+/// What an attempt needs: a connection, TLS included, and an answer.
 const SHORTEST_ATTEMPT: Duration = Duration::from_millis(500);
 
 /// What stays for the function to return.
@@ -69,13 +71,18 @@ pub(crate) async fn deliver(
 }
 
 async fn attempt(endpoint: &impl Endpoint, url: &ResponseUrl, body: &Bytes, end: Deadline) -> Result<(), Trouble> {
-    let time = (end.time_left() / 2).clamp(SHORTEST_ATTEMPT, LONGEST_ATTEMPT);
-    match timeout(time, endpoint.put(url, body.clone())).await {
+    match timeout(attempt_time(end.time_left()), endpoint.put(url, body.clone())).await {
         Ok(Ok(receipt)) if receipt.is_accepted() => Ok(()),
         Ok(Ok(receipt)) => Err(Trouble::Refused(receipt)),
         Ok(Err(error)) => Err(Trouble::Unreachable(error)),
         Err(_) => Err(Trouble::TimedOut),
     }
+}
+
+/// Half of the time that is left, so that another attempt can follow, unless that were too short for either. Where none is left,
+/// nothing can be lost any more.
+fn attempt_time(left: Duration) -> Duration {
+    if left.is_zero() { SHORTEST_ATTEMPT } else { (left / 2).clamp(left.min(SHORTEST_ATTEMPT), LONGEST_ATTEMPT) }
 }
 
 impl Trouble {
@@ -95,5 +102,18 @@ impl Display for Trouble {
             Self::Unreachable(error) => formatter.write_str(&chain(error)),
             Self::TimedOut => formatter.write_str("no answer in time"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_attempt_never_takes_more_time_than_there_is_and_leaves_some_for_another() {
+        let time = |left| attempt_time(Duration::from_millis(left)).as_millis();
+        assert_eq!([900, 300, 1].map(time), [500, 300, 1]);
+        assert_eq!([4_000, 60_000].map(time), [2_000, 5_000]);
+        assert_eq!(time(0), 500);
     }
 }

@@ -1,0 +1,16 @@
+//! The protocol as CloudFormation and Lambda see it: events go in, HTTP requests come out.
+
+mod attributes;
+mod delivery;
+mod endpoints;
+mod envelopes;
+mod events;
+mod failures;
+mod fuzz;
+mod greeting;
+mod life_cycle;
+mod properties;
+mod repetitions;
+mod runtime;
+mod secrets;
+mod time;
