@@ -1,6 +1,6 @@
 //! When no answer could be delivered. Everything else is answered, and a success for Lambda.
 
-use crate::DeliveryError;
+use crate::{DeliveryError, outcome::chain};
 
 /// Why CloudFormation has no answer. Lambda must be told, so that it delivers the event again, then to a dead-letter queue.
 #[derive(Debug, thiserror::Error)]
@@ -52,5 +52,11 @@ impl ProviderError {
             Self::NoRoom { .. } => "ProviderError::NoRoom",
             Self::Undelivered { .. } => "ProviderError::Undelivered",
         }
+    }
+
+    /// The error with its causes, in one line.
+    #[must_use]
+    pub fn message(&self) -> String {
+        chain(self)
     }
 }

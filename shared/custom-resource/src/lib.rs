@@ -2,6 +2,7 @@
 
 mod answer;
 mod deadline;
+mod decision;
 mod delivery;
 mod endpoint;
 mod error;

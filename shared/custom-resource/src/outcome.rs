@@ -1,6 +1,6 @@
 //! What a handler comes back with.
 
-use std::error::Error;
+use std::{error::Error, fmt};
 
 use serde_json::{Map, Value};
 
@@ -14,8 +14,8 @@ pub struct Attributes {
 }
 
 /// Names without values: a password may be among them.
-impl std::fmt::Debug for Attributes {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Attributes {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_set().entries(self.values.keys()).finish()
     }
 }

@@ -2,7 +2,7 @@
 //! shown; whoever can invent one could have answers, with their attributes, sent to themselves, so it must be the bucket of
 //! CloudFormation.
 //!
-//! Bucket names: [Setting up VPC endpoints](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-vpce-bucketnames.html).
+//! Bucket names: [Access CloudFormation using an interface endpoint](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/vpc-interface-endpoints.html).
 
 use std::{
     fmt::{self, Debug, Display, Formatter},

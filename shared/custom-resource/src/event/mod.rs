@@ -1,11 +1,11 @@
 //! A request of CloudFormation, in two steps: first where the answer goes, then what is wanted. A mistake in the second is
 //! answered.
 //!
-//! Fields: [Custom resource request objects](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requests.html).
+//! Fields: [request and response reference](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref.html).
 
 mod fields;
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use serde_json::{Map, Value};
 
@@ -37,8 +37,8 @@ pub(crate) struct Request {
 /// A text that is not shown.
 pub(crate) struct Secret(pub(crate) String);
 
-impl std::fmt::Debug for Secret {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Secret {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("…")
     }
 }

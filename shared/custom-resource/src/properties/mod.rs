@@ -2,6 +2,7 @@
 //! `"5"`, so that a plain reader refuses them.
 
 mod error;
+mod inside;
 mod node;
 mod reader;
 #[cfg(test)]
@@ -27,7 +28,8 @@ use self::{node::Node, reader::Reader};
 ///
 /// # Errors
 /// When a property is missing, unknown (`#[serde(deny_unknown_fields)]`) or of another type. Values are not quoted: what a
-/// template takes from a `NoEcho` parameter must not turn up in the stack's events.
+/// template takes from a `NoEcho` parameter must not turn up in the stack's events. What a type says itself, through
+/// `#[serde(try_from = "…")]` for one, is passed on as it is.
 pub fn read_properties<T: DeserializeOwned>(root: &'static str, properties: &Value) -> Result<T, PropertyError> {
     T::deserialize(Reader(Node::from(properties))).map_err(|error| error.below(root))
 }

@@ -1,24 +1,21 @@
 //! Reads a value into whatever type asks for it.
 
-use std::{borrow::Cow, slice};
+use std::borrow::Cow;
 
-use serde::{
-    Deserializer,
-    de::{
-        DeserializeSeed, EnumAccess, Error, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor,
-        value::CowStrDeserializer,
-    },
-    forward_to_deserialize_any,
+use serde::{Deserializer, de::Visitor, forward_to_deserialize_any};
+use serde_json::{Number, Value};
+
+use super::{
+    PropertyError,
+    inside::{Entries, List, Variant},
+    node::Node,
 };
-use serde_json::{Number, Value, map};
-
-use super::{PropertyError, node::Node};
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Reader<'de>(pub(super) Node<'de>);
 
 impl<'de> Reader<'de> {
-    fn expected(self, expected: &str) -> PropertyError {
+    pub(super) fn expected(self, expected: &str) -> PropertyError {
         PropertyError::expected(expected, self.0.kind())
     }
 
@@ -104,11 +101,11 @@ impl<'de> Deserializer<'de> for Reader<'de> {
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, PropertyError> {
         let values = self.0.list().ok_or_else(|| self.expected("a list"))?;
-        let mut list = List { values: values.iter(), index: 0 };
+        let mut list = List::of(values);
         let read = visitor.visit_seq(&mut list)?;
-        match list.values.len() {
-            0 => Ok(read),
-            _ => Err(PropertyError::expected(format!("a list of {}", list.index), &format!("{}", values.len()))),
+        match list.is_at_its_end() {
+            true => Ok(read),
+            false => Err(PropertyError::expected(format!("a list of {}", list.index), &format!("{}", values.len()))),
         }
     }
 
@@ -127,7 +124,7 @@ impl<'de> Deserializer<'de> for Reader<'de> {
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, PropertyError> {
         let entries = self.0.map().ok_or_else(|| self.expected("a map"))?;
-        visitor.visit_map(Entries { entries: entries.iter(), value: None })
+        visitor.visit_map(Entries::of(entries))
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -178,98 +175,5 @@ fn visit_number<'de, V: Visitor<'de>>(number: &Number, visitor: V) -> Result<V::
         (_, Some(number), _) => visitor.visit_i64(number),
         (_, _, Some(number)) => visitor.visit_f64(number),
         _ => Err(PropertyError::expected("a number of 64 bits", "another number")),
-    }
-}
-
-struct List<'de> {
-    values: slice::Iter<'de, Value>,
-    index: usize,
-}
-
-impl<'de> SeqAccess<'de> for List<'de> {
-    type Error = PropertyError;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, PropertyError> {
-        let Some(value) = self.values.next() else { return Ok(None) };
-        let index = self.index;
-        self.index += 1;
-        seed.deserialize(Reader(Node::from(value))).map(Some).map_err(|error| error.at(index))
-    }
-
-    fn size_hint(&self) -> Option<usize> {
-        Some(self.values.len())
-    }
-}
-
-struct Entries<'de> {
-    entries: map::Iter<'de>,
-    value: Option<(&'de str, &'de Value)>,
-}
-
-impl<'de> MapAccess<'de> for Entries<'de> {
-    type Error = PropertyError;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, PropertyError> {
-        let Some((name, value)) = self.entries.next() else { return Ok(None) };
-        self.value = Some((name, value));
-        seed.deserialize(Reader(Node::Text(name))).map(Some).map_err(|error| error.in_key(name))
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, PropertyError> {
-        let (name, value) =
-            self.value.take().ok_or_else(|| PropertyError::custom("a value was read before its name"))?;
-        seed.deserialize(Reader(Node::from(value))).map_err(|error| error.in_field(name))
-    }
-
-    fn size_hint(&self) -> Option<usize> {
-        Some(self.entries.len())
-    }
-}
-
-/// A variant of an enum: its name alone, or a map with the name and what belongs to it.
-struct Variant<'de> {
-    name: Cow<'de, str>,
-    content: Option<&'de Value>,
-}
-
-impl<'de> EnumAccess<'de> for Variant<'de> {
-    type Error = PropertyError;
-    type Variant = Self;
-
-    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), PropertyError> {
-        let name: CowStrDeserializer<'_, PropertyError> = self.name.clone().into_deserializer();
-        Ok((seed.deserialize(name)?, self))
-    }
-}
-
-impl<'de> Variant<'de> {
-    fn content(&self) -> Result<Reader<'de>, PropertyError> {
-        let content = self.content.map(|value| Reader(Node::from(value)));
-        content.ok_or_else(|| PropertyError::expected("a map with this name and a value", "the name alone"))
-    }
-}
-
-impl<'de> VariantAccess<'de> for Variant<'de> {
-    type Error = PropertyError;
-
-    fn unit_variant(self) -> Result<(), PropertyError> {
-        let Some(content) = self.content.filter(|content| !content.is_null()) else { return Ok(()) };
-        Err(Reader(Node::from(content)).expected("nothing")).map_err(|error| error.in_field(&self.name))
-    }
-
-    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, PropertyError> {
-        seed.deserialize(self.content()?).map_err(|error| error.in_field(&self.name))
-    }
-
-    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, PropertyError> {
-        self.content()?.deserialize_seq(visitor).map_err(|error| error.in_field(&self.name))
-    }
-
-    fn struct_variant<V: Visitor<'de>>(
-        self,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, PropertyError> {
-        self.content()?.deserialize_map(visitor).map_err(|error| error.in_field(&self.name))
     }
 }

@@ -36,6 +36,13 @@ async fn a_failed_create_answers_with_the_marker() {
 }
 
 #[tokio::test]
+async fn a_failed_create_never_answers_with_an_id_that_it_was_sent() {
+    let mut event = create(&bucket(), json!({"Name": "Ada", "Behaviour": "Fail"}));
+    event["PhysicalResourceId"] = json!("of-somebody-else");
+    assert_eq!(answer(&event).await.1["PhysicalResourceId"], marker());
+}
+
+#[tokio::test]
 async fn the_delete_of_a_failed_create_succeeds_and_calls_nobody() {
     let nonsense = json!({"Nmae": ["Ada"]});
     let (_, answer, greeting) = answer(&delete(&bucket(), &marker(), nonsense)).await;
