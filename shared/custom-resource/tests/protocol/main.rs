@@ -19,5 +19,4 @@ mod life_cycle;
 mod properties;
 mod repetitions;
 mod runtime;
-mod secrets;
 mod time;
