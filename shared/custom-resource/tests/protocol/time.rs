@@ -80,6 +80,17 @@ async fn attempts_end_before_the_deadline() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_may_pass_is_tried_more_than_three_times_and_what_may_not_is_not() {
+    for (status, attempts) in [(408, Some(6)), (429, Some(6)), (500, Some(6)), (503, Some(6)), (400, None), (403, None)]
+    {
+        let endpoint = Memory::saying((0..5).map(|_| Said::Status(status)));
+        let provider = in_memory(&endpoint, &Greeting::default());
+        let answered = provider.respond(&bytes(&create(&bucket(), json!({"Name": "Ada"}))), soon()).await;
+        assert_eq!(answered.ok().map(|answered| answered.attempts), attempts, "{status}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_endpoint_that_says_nothing_is_asked_again() {
     let endpoint = Memory::saying([Said::Nothing, Said::Broken, Said::Nothing]);
     let provider = in_memory(&endpoint, &Greeting::default());
