@@ -1,6 +1,7 @@
 //! 10,000 requests of every kind, one after the other as Lambda delivers them, against an HTTP endpoint on kept connections:
 //! whether each gets one answer that fits, and what the protocol costs, which is the whole time less that of the handler and
-//! that of the endpoint. Fails outside of the limits. `cargo bench -p custom-resource --bench answers`.
+//! that of the endpoint. Fails outside of the limits, that of the time on a busy machine too: times are those
+//! of the clock. `cargo bench -p custom-resource --bench answers`.
 
 #![expect(
     clippy::unwrap_used,
