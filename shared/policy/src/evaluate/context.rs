@@ -4,8 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::ConditionKey;
-use crate::RoleArn;
+use super::{Caller, ConditionKey};
 
 /// What is known of one condition key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,13 +65,13 @@ impl Context {
         self
     }
 
-    /// The context with what follows from the principal being this role, which nothing overrides.
+    /// The context with what follows from the principal, which nothing overrides.
     ///
     /// Rule: [global condition keys](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html).
-    pub(super) fn of_role(self, role: &RoleArn) -> Self {
-        self.with("aws:PrincipalArn", role.to_string())
-            .with("aws:PrincipalAccount", role.account.as_str())
-            .with("aws:PrincipalType", "AssumedRole")
+    pub(super) fn of_caller(self, caller: &Caller) -> Self {
+        self.with("aws:PrincipalArn", caller.arn.as_str())
+            .with("aws:PrincipalAccount", caller.account.as_str())
+            .with("aws:PrincipalType", caller.principal_type())
             .with("aws:PrincipalIsAWSService", "false")
     }
 }

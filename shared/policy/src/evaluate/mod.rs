@@ -6,6 +6,7 @@
 //!
 //! Rule: [policy evaluation logic](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html).
 
+mod caller;
 mod condition;
 mod condition_key;
 mod context;
@@ -24,12 +25,17 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+pub(crate) use self::{
+    caller::Caller,
+    sides::{Question, Sides},
+    truth::Truth,
+    unused::variables_of,
+};
 pub use self::{
     condition_key::ConditionKey,
     context::{Context, ContextValue},
     sides::{StatementPlace, StatementSource},
 };
-pub(crate) use self::{sides::Sides, truth::Truth};
 use crate::{AccountId, Policy, RoleArn};
 
 /// A request: may this role do this?

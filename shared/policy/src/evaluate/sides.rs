@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::{Context, Request, Truth, principal::Naming, statement::applies};
+use super::{Caller, Context, Request, Truth, principal::Naming, statement::applies};
 use crate::{Effect, Policy, Statement};
 
 /// Where a statement stands.
@@ -27,6 +27,22 @@ pub struct StatementPlace {
     pub sid: Option<String>,
 }
 
+/// A request with what follows from who makes it.
+#[derive(Debug, Clone)]
+pub(crate) struct Question<'a> {
+    caller: Caller,
+    pub(super) action: &'a str,
+    pub(super) resource: &'a str,
+    pub(super) context: Context,
+}
+
+impl<'a> Question<'a> {
+    pub(crate) fn new(caller: Caller, action: &'a str, resource: &'a str, context: Context) -> Self {
+        let context = context.of_caller(&caller);
+        Self { caller, action, resource, context }
+    }
+}
+
 /// What the documents say of one request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Sides {
@@ -43,30 +59,43 @@ pub(crate) struct Sides {
 }
 
 impl Sides {
-    /// Reads both sides.
+    /// Reads both sides for a role.
     pub(crate) fn of(request: &Request, role_policies: &[Policy], resource_policy: Option<&Policy>) -> Self {
+        let Request { principal, action, resource, context } = request;
+        Self::of_question(
+            &Question::new(principal.into(), action, resource, context.clone()),
+            role_policies,
+            resource_policy,
+        )
+    }
+
+    /// Reads both sides.
+    pub(crate) fn of_question(
+        question: &Question<'_>,
+        role_policies: &[Policy],
+        resource_policy: Option<&Policy>,
+    ) -> Self {
         let mut sides =
             Self { role: Truth::No, resource: Truth::No, account: Truth::No, denied: Truth::No, denied_by: None };
-        let context = request.context.clone().of_role(&request.principal);
         for (policy, number) in role_policies.iter().zip(1..) {
-            sides.read(policy, &StatementSource::RolePolicy(number), request, &context);
+            sides.read(policy, &StatementSource::RolePolicy(number), question);
         }
         if let Some(policy) = resource_policy {
-            sides.read(policy, &StatementSource::ResourcePolicy, request, &context);
+            sides.read(policy, &StatementSource::ResourcePolicy, question);
         }
         sides
     }
 
-    fn read(&mut self, policy: &Policy, source: &StatementSource, request: &Request, context: &Context) {
+    fn read(&mut self, policy: &Policy, source: &StatementSource, question: &Question<'_>) {
         for (statement, number) in policy.statements.iter().zip(1..) {
-            let applies = applies(statement, policy.version, request, context);
+            let applies = applies(statement, policy.version, question);
             match (statement.effect, source) {
                 (Effect::Allow, StatementSource::RolePolicy(_)) if !fits_role(statement) => {}
                 (Effect::Allow, StatementSource::RolePolicy(_)) => self.role = self.role.or(&applies),
-                (Effect::Allow, StatementSource::ResourcePolicy) => self.allow(&naming(statement, request), &applies),
+                (Effect::Allow, StatementSource::ResourcePolicy) => self.allow(&naming(statement, question), &applies),
                 (Effect::Deny, StatementSource::RolePolicy(_)) => self.deny(&applies, source, number, statement),
                 (Effect::Deny, StatementSource::ResourcePolicy) => {
-                    let applies = applies.and(&naming(statement, request).at_all());
+                    let applies = applies.and(&naming(statement, question).at_all());
                     self.deny(&applies, source, number, statement);
                 }
             }
@@ -93,6 +122,6 @@ fn fits_role(statement: &Statement) -> bool {
 }
 
 /// A resource policy without `Principal` is refused by AWS; here such a statement names nobody.
-fn naming(statement: &Statement, request: &Request) -> Naming {
-    statement.principals.as_ref().map_or(Naming::NONE, |principals| Naming::of(principals, &request.principal))
+fn naming(statement: &Statement, question: &Question<'_>) -> Naming {
+    statement.principals.as_ref().map_or(Naming::NONE, |principals| Naming::of(principals, &question.caller))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{ConditionKey, Context, variables::keys_of_variables};
-use crate::{Policy, Resources, Statement};
+use crate::{Policy, Resources, Statement, Version};
 
 impl Context {
     /// The keys of this context that none of the policies asks for, neither in a condition nor as a variable.
@@ -26,6 +26,12 @@ fn conditions(statement: &Statement) -> impl Iterator<Item = ConditionKey> {
 
 fn variables(policy: &Policy) -> impl Iterator<Item = ConditionKey> {
     policy.statements.iter().flat_map(texts).flat_map(|text| keys_of_variables(text, policy.version))
+}
+
+/// The keys of the policy variables in a statement, `*` and the like for escaped characters, as the current language
+/// reads it.
+pub(crate) fn variables_of(statement: &Statement) -> BTreeSet<ConditionKey> {
+    texts(statement).flat_map(|text| keys_of_variables(text, Some(Version::V2012))).collect()
 }
 
 /// Where variables can stand.

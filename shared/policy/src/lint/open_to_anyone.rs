@@ -21,6 +21,12 @@ fn of_statement(numbered: (usize, &Statement)) -> Option<Finding> {
     }
 }
 
+/// Whether the statement lets in whoever asks: it allows to everyone, and no condition says whose requests it means.
+pub(crate) fn lets_anyone_in(statement: &Statement) -> bool {
+    let everyone = matches!(&statement.principals, Some(Principals::Only(principal)) if is_anyone(principal));
+    statement.effect == Effect::Allow && everyone && !limits_who(statement)
+}
+
 const NAME: &str = "name the ARNs of the roles that are meant, such as the platform's";
 
 fn is_anyone(principal: &Principal) -> bool {
