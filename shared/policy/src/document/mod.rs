@@ -30,6 +30,7 @@ pub use self::{
 };
 pub(crate) use self::{
     read::{read_document, text_of},
+    size::Limit,
     source::{Fault, Source},
 };
 

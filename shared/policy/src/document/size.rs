@@ -3,10 +3,13 @@
 
 use super::{Policy, Statement};
 
-/// A limit on the length of a policy, in characters.
+/// A limit on the length of a policy: in characters where IAM keeps it, in bytes of the text elsewhere.
 ///
 /// Rules: [IAM and STS quotas](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html),
-/// [KMS quotas](https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html).
+/// [KMS quotas](https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html),
+/// [bucket policies](https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-iam-policies.html),
+/// [SNS policy quotas](https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-api-permissions-reference.html),
+/// [SQS policy quotas](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DocumentLimit {
     /// One version of a customer managed policy: 6,144, not adjustable.
@@ -17,10 +20,16 @@ pub enum DocumentLimit {
     TrustPolicy,
     /// The policy of a KMS key: 32,768 bytes, not adjustable.
     KeyPolicy,
+    /// The policy of an S3 bucket: 20 KB.
+    BucketPolicy,
+    /// The policy of an SNS topic: 30 KB.
+    TopicPolicy,
+    /// The policy of an SQS queue: 8,192 bytes.
+    QueuePolicy,
 }
 
 impl DocumentLimit {
-    /// The limit in characters, white space not counted.
+    /// The limit in characters, white space not counted; in bytes for the policies of resources.
     #[must_use]
     pub const fn characters(self) -> usize {
         match self {
@@ -28,6 +37,20 @@ impl DocumentLimit {
             Self::RoleInlinePolicies => 10_240,
             Self::TrustPolicy => 2_048,
             Self::KeyPolicy => 32_768,
+            Self::BucketPolicy => 20_480,
+            Self::TopicPolicy => 30_720,
+            Self::QueuePolicy => 8_192,
+        }
+    }
+
+    /// What is counted, and by which service.
+    const fn counted(self) -> (&'static str, &'static str) {
+        match self {
+            Self::ManagedPolicy | Self::RoleInlinePolicies | Self::TrustPolicy => ("characters", "IAM"),
+            Self::KeyPolicy => ("bytes", "KMS"),
+            Self::BucketPolicy => ("bytes", "S3"),
+            Self::TopicPolicy => ("bytes", "SNS"),
+            Self::QueuePolicy => ("bytes", "SQS"),
         }
     }
 
@@ -37,6 +60,9 @@ impl DocumentLimit {
             Self::RoleInlinePolicies => "the inline policies of a role together",
             Self::TrustPolicy => "a trust policy",
             Self::KeyPolicy => "the policy of a key",
+            Self::BucketPolicy => "the policy of a bucket",
+            Self::TopicPolicy => "the policy of a topic",
+            Self::QueuePolicy => "the policy of a queue",
         }
     }
 
@@ -45,25 +71,50 @@ impl DocumentLimit {
     /// # Errors
     /// When the count is larger; the error names the limit and by how much it is exceeded.
     pub fn check(self, characters: usize) -> Result<(), LimitError> {
-        match characters.checked_sub(self.characters()) {
+        self.raised_to(self.characters()).check(characters)
+    }
+
+    /// The same limit with another figure, which the account's quota gives.
+    pub(crate) const fn raised_to(self, limit: usize) -> Limit {
+        let (unit, service) = self.counted();
+        Limit { unit, service, what: self.what(), limit }
+    }
+}
+
+/// A figure that a service holds a policy to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Limit {
+    /// What is counted.
+    pub(crate) unit: &'static str,
+    /// Who counts.
+    pub(crate) service: &'static str,
+    /// What it is counted in.
+    pub(crate) what: &'static str,
+    pub(crate) limit: usize,
+}
+
+impl Limit {
+    pub(crate) fn check(self, count: usize) -> Result<(), LimitError> {
+        match count.checked_sub(self.limit) {
             None | Some(0) => Ok(()),
-            Some(over) => Err(LimitError { what: self.what(), limit: self.characters(), characters, over }),
+            Some(over) => Err(LimitError { limit: self, count, over }),
         }
     }
 }
 
-/// A policy is longer than IAM takes.
+/// A policy is longer than AWS takes, or says more.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{characters} characters are {over} more than the {limit} that IAM allows for {what}")]
+#[error(
+    "{count} {} are {over} more than the {} that {} allows for {}", limit.unit, limit.limit, limit.service, limit.what
+)]
 pub struct LimitError {
-    what: &'static str,
-    limit: usize,
-    characters: usize,
+    limit: Limit,
+    count: usize,
     over: usize,
 }
 
 impl LimitError {
-    /// By how many characters the limit is exceeded.
+    /// By how many characters, bytes or other things the limit is exceeded.
     #[must_use]
     pub const fn over(&self) -> usize {
         self.over
@@ -84,5 +135,11 @@ impl Policy {
     #[must_use]
     pub fn size(&self) -> usize {
         self.print().chars().count()
+    }
+
+    /// The length of the minified text in bytes, which is what the services count that keep the policies of resources.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.print().len()
     }
 }

@@ -58,7 +58,7 @@ fn via_ec2(partition: &Partition, region: &Region) -> Context {
 }
 
 /// What a request carries that the role makes to KMS of a Region itself.
-pub(super) fn direct(region: &Region) -> Context {
+pub(crate) fn direct(region: &Region) -> Context {
     Context::default()
         .without(VIA_SERVICE)
         .without(FOR_AWS_RESOURCE)

@@ -15,6 +15,7 @@ mod custom_key;
 mod default_key;
 mod key_arn;
 mod missing;
+mod named;
 mod report;
 mod report_text;
 mod statements;
@@ -26,10 +27,12 @@ mod wanted;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use self::call::direct;
 pub use self::{
     acquisition::{Acquisition, AcquisitionError, CallingRole, check},
     default_key::DefaultKey,
     key_arn::{KeyArn, KeyArnError},
+    named::{NamedStatementError, StatementName, StatementParameters, named_statement},
     report::{AcquisitionReport, Document, Finding, Missing, Need, Outcome, Permission, Way, WayReport},
     wanted::{KeyPolicy, KeyPolicyError},
 };

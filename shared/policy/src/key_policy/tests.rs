@@ -2,6 +2,7 @@
 
 mod cases;
 mod forms;
+mod named;
 mod properties;
 
 use super::*;

@@ -127,11 +127,15 @@ impl KeyPolicy {
     #[must_use]
     pub fn statements(&self) -> Vec<Statement> {
         let administration = self.administration.as_deref().map(administration);
-        let rights = self.rights().into_iter().map(|right| match right {
+        administration.into_iter().chain(self.rights().into_iter().map(|right| self.statement(right))).collect()
+    }
+
+    /// One of them. The platform describes keys itself and not through EC2, so that no Region narrows it.
+    pub(super) fn statement(&self, right: Right) -> Statement {
+        match right {
             Right::Describe => right.key_statement(&self.principals, []),
             _ => right.key_statement(&self.principals, &self.regions),
-        });
-        administration.into_iter().chain(rights).collect()
+        }
     }
 
     fn rights(&self) -> Vec<Right> {
@@ -155,12 +159,12 @@ impl KeyPolicy {
     pub fn policy(&self) -> Result<Policy, KeyPolicyError> {
         let policy = Policy::new(self.statements());
         let too_long = |source| KeyPolicyError::TooLong { principals: self.principals.len(), source };
-        DocumentLimit::KeyPolicy.check(policy.size()).map_err(too_long)?;
+        DocumentLimit::KeyPolicy.check(policy.bytes()).map_err(too_long)?;
         Ok(policy)
     }
 }
 
 /// The ARN that stands for an account as a whole.
-fn root(partition: &str, account: &str) -> String {
+pub(super) fn root(partition: &str, account: &str) -> String {
     format!("arn:{partition}:iam::{account}:root")
 }
