@@ -22,6 +22,7 @@ mod region;
 mod role_arn;
 pub mod role_list;
 mod role_name;
+pub mod statement_set;
 mod text_type;
 mod tighten;
 mod trust;
