@@ -155,6 +155,8 @@ fn spawn(environment: &Path, folder: &Path, port: u16) -> Result<Child> {
     guard.env("HOME", folder).env("TMPDIR", folder);
     guard.env("STATE_DIR", folder.join("state")).env("S3_DATA_DIR", folder.join("s3"));
     guard.env("GATEWAY_PORT", port.to_string()).env("BIND_HOST", "127.0.0.1");
+    // The host of the addresses that it hands out: queue URLs, and where custom resources answer.
+    guard.env("MINISTACK_HOST", "127.0.0.1");
     guard.env("AWS_ENDPOINT_URL", format!("http://127.0.0.1:{port}"));
     guard.envs([("AUTH", "true"), ("AWS_ACCESS_KEY_ID", ROOT), ("AWS_SECRET_ACCESS_KEY", "test")]);
     guard.envs([("AWS_DEFAULT_REGION", REGION), ("IOT_MTLS_ENABLED", "0"), ("SFTP_ENABLED", "0")]);

@@ -12,6 +12,7 @@ pub mod keys;
 pub mod list_policies;
 pub mod member_role;
 pub mod organization;
+pub mod other_stack;
 pub mod parameters;
 pub mod parliament;
 mod publish;

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use aws_sdk_sqs::types::{Message, QueueAttributeName};
 use serde_json::{Value, json};
 
@@ -46,6 +47,15 @@ pub struct DeadLetter {
     pub error_message: String,
 }
 
+/// CustomResources answers response buckets of CloudFormation and nobody else, until it is told of an emulator.
+fn allow_answers_to(emulator: &Emulator, template: &Path) -> Result<()> {
+    const NEIGHBOUR: &str = "          ROLE_LIST_CLAIMS_TABLE: !Ref RoleListClaims\n";
+    let text = fs::read_to_string(template)?;
+    ensure!(text.contains(NEIGHBOUR), "the template has no line `{}`: rewrite it so, or this harness", NEIGHBOUR.trim());
+    let address = format!("{NEIGHBOUR}          RESPONSE_HOSTS_EMULATOR: {}\n", emulator.endpoint());
+    Ok(fs::write(template, text.replace(NEIGHBOUR, &address))?)
+}
+
 impl From<&Message> for DeadLetter {
     fn from(message: &Message) -> Self {
         let attribute = |name: &str| {
@@ -71,6 +81,7 @@ impl Stack {
         fs::create_dir_all(&folder)?;
         let template = tools::workspace_directory().join("sam/template.yaml");
         let template = Functions::build()?.stage(&template, &folder)?;
+        allow_answers_to(emulator, &template)?;
         let deployment = Deployment { name: STACK, key: ROOT, template: &template, capability: "CAPABILITY_IAM" };
         let outputs = sam::deploy(emulator, &deployment, &parameters.0)?;
         let stack = Self { hub: emulator.clients(ROOT), outputs };
