@@ -1,5 +1,5 @@
 //! A change to the list, folded from any number of requests, and the reasons why a request is refused.
-//! Requests are taken in their order, so the last word about an account counts.
+//! Requests are taken in their order, so the last word about an account or a role counts.
 
 use std::collections::BTreeSet;
 
@@ -8,16 +8,19 @@ use serde::Serialize;
 use super::RoleListSettings;
 use crate::{ASSUMABLE_MARK, AccountId, RoleArn, RoleArnError, RoleName};
 
-/// What is to be different: roles to list, and accounts whose access role is to be taken off.
+/// What is to be different: roles to list, accounts whose access role is to be taken off, and roles of any name to be
+/// taken off. A role to list stays listed whatever else is asked for; each method sees to it that the last word counts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Change {
     pub(super) add: BTreeSet<RoleArn>,
     pub(super) remove: BTreeSet<AccountId>,
+    pub(super) withdraw: BTreeSet<RoleArn>,
 }
 
 impl Change {
     /// Asks for a role to be listed.
     pub fn register(&mut self, role: RoleArn) {
+        self.withdraw.remove(&role);
         self.add.insert(role);
     }
 
@@ -27,10 +30,16 @@ impl Change {
         self.remove.insert(account);
     }
 
+    /// Asks for one role, whatever its name, to be taken off the list.
+    pub fn withdraw(&mut self, role: RoleArn) {
+        self.add.remove(&role);
+        self.withdraw.insert(role);
+    }
+
     /// Whether nothing was asked for.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.add.is_empty() && self.remove.is_empty()
+        self.add.is_empty() && self.remove.is_empty() && self.withdraw.is_empty()
     }
 }
 
@@ -86,8 +95,7 @@ impl RoleListSettings {
     /// When the platform could not use it, or when listing it would grant more than one role.
     pub fn admit(&self, role: &str) -> Result<RoleArn, Refusal> {
         let refuse = |reason| Refusal { role: role.to_owned(), reason };
-        let arn: RoleArn =
-            role.parse().map_err(|error: RoleArnError| refuse(RefusalReason::NotOneRole(error.to_string())))?;
+        let arn = one_role(role)?;
         if arn.partition != self.partition {
             let (found, own) = (arn.partition.to_string(), self.partition.to_string());
             return Err(refuse(RefusalReason::OtherPartition { found, own }));
@@ -100,4 +108,14 @@ impl RoleListSettings {
         }
         Ok(arn)
     }
+}
+
+/// Reads a role that is asked to be taken off. More than one role at a time, by a wildcard, never goes; otherwise any role
+/// may go, also one that would not be listed any more.
+///
+/// # Errors
+/// When the text is not the full ARN of one role.
+pub fn one_role(role: &str) -> Result<RoleArn, Refusal> {
+    let refuse = |error: RoleArnError| RefusalReason::NotOneRole(error.to_string());
+    role.parse().map_err(|error| Refusal { role: role.to_owned(), reason: refuse(error) })
 }

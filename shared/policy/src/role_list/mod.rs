@@ -9,6 +9,7 @@ mod action;
 mod capacity;
 mod change;
 mod compact;
+mod contents;
 mod list_statement;
 mod plan;
 mod shard;
@@ -19,7 +20,8 @@ mod tests;
 pub use self::{
     action::{Action, Kept},
     capacity::Capacity,
-    change::{Change, Refusal, RefusalReason},
+    change::{Change, Refusal, RefusalReason, one_role},
+    contents::Contents,
     plan::{Plan, plan},
 };
 use crate::{AccountId, Partition, Policy, RoleName};

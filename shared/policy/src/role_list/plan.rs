@@ -25,7 +25,7 @@ pub struct Plan {
     pub refused: Vec<Refusal>,
     /// Policies that stay as they are.
     pub kept: Vec<Kept>,
-    /// How many access roles go, with their accounts.
+    /// How many roles go, with their accounts or withdrawn one by one.
     pub removed: usize,
     /// The room in the list after the change.
     pub capacity: Capacity,
@@ -39,7 +39,7 @@ pub struct Plan {
 pub fn plan(current: Vec<ListPolicy>, change: &Change, settings: &RoleListSettings) -> Plan {
     let mut shards: Vec<Shard> = current.into_iter().map(Shard::read).collect();
     let wanted: BTreeSet<String> = change.add.iter().map(RoleArn::to_string).collect();
-    let removed = match change.remove.is_empty() {
+    let removed = match change.remove.is_empty() && change.withdraw.is_empty() {
         true => 0,
         false => remove(&mut shards, change, &wanted, settings),
     };
@@ -51,11 +51,12 @@ pub fn plan(current: Vec<ListPolicy>, change: &Change, settings: &RoleListSettin
     Plan { actions, refused, kept, removed, capacity: Capacity::of(&shards, settings) }
 }
 
-/// Takes the access roles of the removed accounts off the list, and no other entry; tells how many.
+/// Takes the access roles of the removed accounts and the withdrawn roles off the list, and no other entry; tells how many.
 fn remove(shards: &mut [Shard], change: &Change, wanted: &BTreeSet<String>, settings: &RoleListSettings) -> usize {
     let goes = |entry: &str| {
         let role = entry.parse::<RoleArn>().ok();
-        role.is_some_and(|role| role.name == settings.role_name && change.remove.contains(&role.account))
+        let of_removed = |role: &RoleArn| role.name == settings.role_name && change.remove.contains(&role.account);
+        role.is_some_and(|role| change.withdraw.contains(&role) || of_removed(&role))
     };
     let mut removed = 0;
     for shard in shards {

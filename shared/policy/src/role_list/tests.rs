@@ -57,6 +57,12 @@ fn remove(numbers: impl IntoIterator<Item = usize>) -> Change {
     change
 }
 
+fn withdraw(roles: impl IntoIterator<Item = RoleArn>) -> Change {
+    let mut change = Change::default();
+    roles.into_iter().for_each(|role| change.withdraw(role));
+    change
+}
+
 /// Carries a plan out on documents in memory, as the function does in AWS.
 fn apply(current: &[ListPolicy], plan: &Plan) -> Vec<ListPolicy> {
     let mut after = current.to_vec();
@@ -232,15 +238,68 @@ fn the_last_word_about_an_account_counts() {
     assert!(plan(current, &change, &settings()).changes_nothing(), "a role that comes back keeps its place");
 }
 
+#[test]
+fn the_last_word_about_a_role_counts() {
+    let current = || vec![ours(&listing([1, 2]))];
+    let mut change = withdraw([role(1)]);
+    change.register(role(1));
+    assert!(plan(current(), &change, &settings()).changes_nothing(), "a role that is wanted again keeps its place");
+    change.withdraw(role(1));
+    assert_eq!(texts(&plan(current(), &change, &settings())), ["write CadoResponseCrossAccountPolicy +0 -1"]);
+    let mut change = add([3]);
+    change.withdraw(role(3));
+    assert!(plan(current(), &change, &settings()).changes_nothing(), "it was never listed");
+    let mut change = remove([1]);
+    change.register(role(1));
+    change.withdraw(role(1));
+    assert_eq!(plan(current(), &change, &settings()).removed, 1);
+}
+
+#[test]
+fn a_withdrawal_takes_exactly_this_role_whatever_its_name() {
+    let by_hand = role_called(1, "CadoResponseByHand");
+    let list = list_of(&[role(1).to_string(), by_hand.to_string(), role(2).to_string()]);
+    let plan = plan(vec![ours(&list)], &withdraw([by_hand]), &settings());
+    assert_eq!((texts(&plan), plan.removed), (vec!["write CadoResponseCrossAccountPolicy +0 -1".to_owned()], 1));
+    assert_eq!(documents(&apply(&[ours(&list)], &plan)), [listing([1, 2])]);
+}
+
+#[test]
+fn a_withdrawal_of_what_is_not_listed_removes_nothing() {
+    let plan = plan(vec![ours(&listing([1]))], &withdraw([role(2)]), &settings());
+    assert!(plan.changes_nothing());
+    assert_eq!(plan.removed, 0);
+}
+
+#[test]
+fn only_one_role_at_a_time_is_withdrawn() {
+    assert!(one_role("arn:aws:iam::*:role/CadoResponse").unwrap_err().to_string().contains("wildcard"));
+    assert!(one_role("arn:aws:iam::222222222222:role/Forensics").is_ok(), "what was listed by hand may go");
+}
+
+#[test]
+fn the_contents_of_the_list_are_those_of_all_its_policies() {
+    let contents = Contents::of(vec![ours(&listing([1])), ours(&listing([2, 3]))], &settings());
+    assert!(contents.lists(&role(1)) && contents.lists(&role(3)));
+    assert!(!contents.lists(&role(4)) && !contents.lists(&role_called(1, "CadoResponseByHand")));
+    assert_eq!((contents.capacity.listed, contents.capacity.policies), (3, 2));
+}
+
 #[derive(Debug, Clone)]
 enum Step {
     Add(Vec<usize>),
     Remove(Vec<usize>),
+    Withdraw(Vec<usize>),
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let numbers = || prop::collection::vec(0_usize..260, 1..120);
-    let step = prop_oneof![3 => numbers().prop_map(Step::Add), 2 => numbers().prop_map(Step::Remove)];
+    let withdrawn = prop::collection::vec(0_usize..260, 1..40);
+    let step = prop_oneof![
+        3 => numbers().prop_map(Step::Add),
+        2 => numbers().prop_map(Step::Remove),
+        1 => withdrawn.prop_map(Step::Withdraw),
+    ];
     prop::collection::vec(step, 1..12)
 }
 
@@ -281,9 +340,16 @@ proptest! {
                     wanted.remove(&role_called(number, settings.role_name.as_str()).to_string());
                     change.deregister(account(number), &settings.role_name);
                 },
+                Step::Withdraw(numbers) => for number in numbers {
+                    let role = role_called(number, settings.role_name.as_str());
+                    wanted.remove(&role.to_string());
+                    change.withdraw(role);
+                },
             }
+            let before = all_entries(&policies).len();
             let first = plan(policies.clone(), &change, &settings);
             policies = apply(&policies, &first);
+            prop_assert_eq!(first.removed, before.saturating_sub(wanted.len()), "every removal counts");
             let entries = all_entries(&policies);
             prop_assert_eq!(entries.len(), wanted.len(), "no entry stands twice");
             prop_assert_eq!(entries.into_iter().collect::<BTreeSet<_>>(), wanted.clone());
