@@ -37,7 +37,8 @@ pub enum RoleListError {
     /// More roles would go than one run may take off.
     #[error(
         "{removed} roles would go from the list, and one run may take off {maximum}: nothing was changed; if they are to go, \
-         raise MaximumRemovals, then send their accounts as account tasks again"
+         raise MaximumRemovals, then send their accounts as account tasks again, or repeat the stack operation that withdraws \
+         them"
     )]
     TooManyRemovals {
         /// How many would go.

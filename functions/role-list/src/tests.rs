@@ -252,6 +252,49 @@ async fn more_removals_than_allowed_change_nothing_at_all() {
 }
 
 #[tokio::test]
+async fn withdrawals_are_removals_and_are_bounded_with_the_others() {
+    const TWO: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":["arn:aws:iam::222222222222:role/CadoResponseByHand","arn:aws:iam::333333333333:role/CadoResponseSecondRole"]}]}"#;
+    let [get, version, missing] = first_policy(TWO, "v1");
+    let (quotas, attached) = (quotas(), attached(vec![]));
+    let withdraw =
+        r#"{"kind":"withdraw","roles":["arn:aws:iam::222222222222:role/CadoResponseByHand"],"reason":"deleted"}"#;
+    let deregister = r#"{"kind":"deregister","accounts":[{"id":"333333333333","reason":"x"}]}"#;
+    let iam = [&quotas, &attached, &get, &version, &missing];
+    let error = function(&iam, &[]).handle(batch(&[withdraw, deregister])).await.unwrap_err();
+    assert_eq!(error.error_type(), "RoleListError::TooManyRemovals");
+}
+
+#[tokio::test]
+async fn a_withdrawal_takes_off_what_it_names_and_the_last_word_about_a_role_counts() {
+    const TWO: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":["arn:aws:iam::222222222222:role/CadoResponseByHand","arn:aws:iam::333333333333:role/CadoResponseSecondRole"]}]}"#;
+    const ONE: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":["arn:aws:iam::333333333333:role/CadoResponseSecondRole"]}]}"#;
+    let withdraw = |role: &str| {
+        format!(r#"{{"kind":"withdraw","roles":["arn:aws:iam::{role}"],"reason":"its resource is deleted"}}"#)
+    };
+    let (by_hand, again) =
+        (withdraw("222222222222:role/CadoResponseByHand"), withdraw("333333333333:role/CadoResponseSecondRole"));
+    let [get, version, missing] = first_policy(TWO, "v1");
+    let (quotas, attached, versions, waiting) =
+        (quotas(), attached(vec!["CadoResponseCrossAccountPolicy".to_owned()]), versions("v1"), waiting());
+    let write = mock!(aws_sdk_iam::Client::create_policy_version)
+        .match_requests(|request| request.policy_document() == Some(ONE))
+        .then_output(|| CreatePolicyVersionOutput::builder().build());
+    let iam = [&quotas, &attached, &get, &version, &missing, &versions, &write];
+    function(&iam, &[&waiting]).handle(batch(&[&by_hand, &again, REGISTER])).await.unwrap();
+    assert_eq!(write.num_calls(), 1);
+}
+
+#[tokio::test]
+async fn a_withdrawal_by_wildcard_is_buried_as_a_withdrawal() {
+    let wildcard = r#"{"kind":"withdraw","roles":["arn:aws:iam::*:role/CadoResponse"],"reason":"deleted"}"#;
+    let buried = mock!(aws_sdk_sqs::Client::send_message)
+        .match_requests(move |request| request.message_body() == Some(wildcard))
+        .then_output(|| SendMessageOutput::builder().build());
+    let response = function(&[], &[&buried]).handle(batch(&[wildcard])).await.unwrap();
+    assert_eq!((buried.num_calls(), response.batch_item_failures.len()), (1, 0));
+}
+
+#[tokio::test]
 async fn a_gap_in_the_numbering_stops_the_writer_until_it_is_closed() {
     let [get, version, missing] = first_policy(ONE_ROLE, "v1");
     let names = ["CadoResponseCrossAccountPolicy", "CadoResponseCrossAccountPolicy_2"].map(str::to_owned).to_vec();

@@ -6,6 +6,7 @@ mod dead_letter;
 mod organization;
 mod ownership;
 mod role_change;
+mod role_changes_queue;
 mod sdk_config;
 mod session;
 mod source_queue;
@@ -17,8 +18,9 @@ pub use self::{
     call_error::{CallError, CallFailure},
     dead_letter::DeadLetterQueue,
     organization::{AccountState, Organization, OrganizationAccount},
-    ownership::{MANAGED_BY, MANAGED_BY_TAG, is_ours, ownership_tag},
+    ownership::{CUSTOM_RESOURCE_TAG, MANAGED_BY, MANAGED_BY_TAG, custom_resource_tag, is_ours, ownership_tag},
     role_change::{Departure, RoleChange},
+    role_changes_queue::RoleChangesQueue,
     sdk_config::sdk_config,
     session::{Entry, EntryError},
     source_queue::{ReceivedMessage, SourceQueue},

@@ -16,6 +16,16 @@ pub enum RoleChange {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         dry_run: bool,
     },
+    /// Take these roles off the list, whatever their names: whoever asked for them wants them no more.
+    Withdraw {
+        /// Full ARNs.
+        roles: Vec<String>,
+        /// Why, in words for the log.
+        reason: String,
+        /// Plan and log only, whatever the writer is set to.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        dry_run: bool,
+    },
     /// Take the access roles of these accounts off the list.
     Deregister {
         /// The accounts, each with its reason.
@@ -41,7 +51,9 @@ impl RoleChange {
     #[must_use]
     pub fn is_dry_run(&self) -> bool {
         match self {
-            Self::Register { dry_run, .. } | Self::Deregister { dry_run, .. } => *dry_run,
+            Self::Register { dry_run, .. } | Self::Withdraw { dry_run, .. } | Self::Deregister { dry_run, .. } => {
+                *dry_run
+            }
         }
     }
 }
@@ -54,7 +66,9 @@ mod tests {
     fn travels_in_the_agreed_form() {
         let register = r#"{"kind":"register","roles":["arn:aws:iam::222222222222:role/CadoResponse"]}"#;
         let deregister = r#"{"kind":"deregister","accounts":[{"id":"222222222222","reason":"closed"}]}"#;
-        for text in [register, deregister] {
+        let withdraw =
+            r#"{"kind":"withdraw","roles":["arn:aws:iam::222222222222:role/CadoResponse"],"reason":"deleted"}"#;
+        for text in [register, withdraw, deregister] {
             let change: RoleChange = serde_json::from_str(text).unwrap();
             assert_eq!(serde_json::to_string(&change).unwrap(), text);
         }
@@ -65,6 +79,7 @@ mod tests {
         for text in [
             r#"{"kind":"replace","roles":[]}"#,
             r#"{"kind":"register","roles":[],"force":true}"#,
+            r#"{"kind":"withdraw","roles":[]}"#,
             r#"{"kind":"deregister","accounts":[{"id":"2222","reason":"closed"}]}"#,
         ] {
             assert!(serde_json::from_str::<RoleChange>(text).is_err(), "{text}");
