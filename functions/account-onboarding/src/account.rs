@@ -6,7 +6,6 @@ use access::{
     access_role::{self, WantedRole},
 };
 use policy::{AccountId, RoleArn};
-use tracing::{info, warn};
 
 use crate::{
     error::OnboardingError,
@@ -87,19 +86,7 @@ impl Accounts {
     }
 
     async fn onboard(&self, id: &AccountId) -> Result<RoleArn, OnboardingError> {
-        let iam = self.entry.iam(id).await?;
-        let found = access_role::observe(&iam, &self.role.name).await.map_err(OnboardingError::Account)?;
-        let partition = &self.entry.partition;
-        let plan = access_role::plan(found.as_ref(), &self.role, partition, id)?;
-        let json = serde_json::to_string(&plan).unwrap_or_default();
-        info!(account.id = %id, dry_run = self.dry_run, plan = json, "{plan}");
-        let foreign: Vec<&String> = plan.foreign_policies.iter().chain(&plan.attached_policies).collect();
-        if !foreign.is_empty() {
-            warn!(account.id = %id, policies = ?foreign, "the access role has policies that are not ours: they grant more");
-        }
-        if !self.dry_run {
-            access_role::apply(&iam, &plan).await.map_err(OnboardingError::Account)?;
-        }
+        let plan = access_role::ensure(&self.entry, id, &self.role, self.dry_run).await?;
         Ok(plan.role)
     }
 }

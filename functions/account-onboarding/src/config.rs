@@ -2,12 +2,9 @@
 
 use std::time::Duration;
 
-use access::access_role::{Boundary, WantedRole};
+use access::access_role::{RoleSpecification, SpecificationError, WantedRole};
 use lambda::{Environment, EnvironmentError};
-use policy::{
-    ASSUMABLE_MARK, Catalog, CatalogError, FeatureId, Placeholders, RoleArn, RoleName, Tightening, TighteningError,
-    TrustPolicy, TrustPolicyError, inline_policies,
-};
+use policy::{FeatureId, RoleArn, RoleName, Tightening};
 
 use crate::scope::Scope;
 
@@ -17,20 +14,9 @@ pub enum ConfigError {
     /// A variable is missing or malformed.
     #[error(transparent)]
     Environment(#[from] EnvironmentError),
-    /// `FEATURES` cannot be turned into permissions.
-    #[error("environment variable `FEATURES`")]
-    Features(#[from] CatalogError),
-    /// `KMS_KEY_ARNS`, `ALLOWED_REGIONS` and `S3_BUCKET_ARNS` do not fit each other or the partition.
-    #[error("the tightening of the access role")]
-    Tightening(#[from] TighteningError),
-    /// The settings make no trust policy.
-    #[error("the trust policy of the access role")]
-    Trust(#[from] TrustPolicyError),
-    /// The platform could not assume a role of this name.
-    #[error(
-        "environment variable `ACCESS_ROLE_NAME`: `{0}` must contain `{ASSUMABLE_MARK}`, or the platform cannot assume it"
-    )]
-    NotAssumable(RoleName),
+    /// The settings together make no role that IAM would take and the platform could use.
+    #[error("the environment variables of the access role")]
+    Role(#[from] SpecificationError),
     /// A number is out of its range.
     #[error("environment variable `{name}`: {value} is not between {least} and {most} seconds")]
     OutOfRange {
@@ -103,30 +89,23 @@ impl Config {
 }
 
 fn wanted_role(environment: &Environment, platform_role: &RoleArn) -> Result<WantedRole, ConfigError> {
-    let name: RoleName = environment.required("ACCESS_ROLE_NAME")?;
-    if !name.is_assumable_by_the_platform() {
-        return Err(ConfigError::NotAssumable(name));
-    }
-    let catalog = Catalog::access_role()?;
     let features: Vec<FeatureId> = environment.list("FEATURES")?;
     if features.is_empty() {
         return Err(EnvironmentError::Missing { name: "FEATURES" }.into());
     }
-    let placeholders = Placeholders::new(platform_role.partition.clone());
-    let tightening = tightening(environment)?;
-    tightening.check(&platform_role.partition)?;
-    let external_id = environment.optional("EXTERNAL_ID")?;
-    let organization = environment.optional("TRUSTED_ORGANIZATION_ID")?;
-    let max_session_seconds = seconds(environment, "MAX_SESSION_DURATION_SECONDS", 3_600, 43_200)?;
-    Ok(WantedRole {
-        name,
-        trust: TrustPolicy::new([platform_role.clone()], external_id, organization)?,
-        max_session_seconds: i32::try_from(max_session_seconds).unwrap_or(i32::MAX),
-        inline_policies: inline_policies(&catalog, &features, &placeholders, &tightening)?,
-        feature_policies: catalog.features().map(|feature| feature.id.policy_name()).collect(),
-        boundary: environment.optional::<Boundary>("PERMISSIONS_BOUNDARY")?,
+    let specification = RoleSpecification {
+        name: environment.required("ACCESS_ROLE_NAME")?,
+        trusted: vec![platform_role.clone()],
+        external_id: environment.optional("EXTERNAL_ID")?,
+        organization: environment.optional("TRUSTED_ORGANIZATION_ID")?,
+        features: Some(features),
+        tightening: tightening(environment)?,
+        max_session_seconds: environment.required("MAX_SESSION_DURATION_SECONDS")?,
+        boundary: environment.optional("PERMISSIONS_BOUNDARY")?,
         adopt: environment.flag("ADOPT_EXISTING_ROLES")?,
-    })
+        owner: None,
+    };
+    Ok(specification.wanted(&platform_role.partition)?)
 }
 
 fn tightening(environment: &Environment) -> Result<Tightening, EnvironmentError> {

@@ -1,7 +1,7 @@
 //! What can go wrong with one account, how long it is worth another try, and what it is called in the
 //! dead-letter queue.
 
-use access::{CallError, CallFailure, EntryError, access_role::ForeignRole};
+use access::{CallError, CallFailure, access_role::AccessRoleError};
 use lambda::ErrorType;
 
 use crate::{patience::Patience, trigger::MalformedMessage};
@@ -21,15 +21,9 @@ pub enum OnboardingError {
     /// The organization could not be read.
     #[error("the organization could not be read")]
     Organization(#[source] CallError),
-    /// No entry role could be assumed.
+    /// The access role of the account could not be seen to.
     #[error(transparent)]
-    Entry(#[from] EntryError),
-    /// A role of the name is there and is not ours.
-    #[error(transparent)]
-    ForeignRole(#[from] ForeignRole),
-    /// A call in the account failed.
-    #[error("{}", advice(.0))]
-    Account(#[source] CallError),
+    AccessRole(#[from] AccessRoleError),
     /// The account changed between the look at it and the report about it.
     #[error("the account changed while it was worked on, so it is looked at again")]
     ChangedMeanwhile,
@@ -38,40 +32,28 @@ pub enum OnboardingError {
     Send(String),
 }
 
-fn advice(error: &CallError) -> &'static str {
-    let bounds = ["iam:CreateRole", "iam:PutRolePermissionsBoundary"].contains(&error.operation);
-    match error.failure() {
-        CallFailure::Passing if bounds && error.is("NoSuchEntity") => {
-            "the permissions boundary does not exist in the account: create it there, or correct PermissionsBoundary"
-        }
-        CallFailure::DeniedByOrganization => {
-            "a service control policy of the organization forbids it: exempt the entry role, or exclude the account"
-        }
-        CallFailure::Denied => "the entry role may not do it: give it the IAM permissions of the access role's upkeep",
-        CallFailure::InvalidPrincipal => {
-            "the trust policy names a role that does not exist: create the platform's role, or correct PlatformRoleName"
-        }
-        CallFailure::Refused => "IAM refuses it, and will again: see its reason",
-        CallFailure::Passing => "a call in the account failed",
-    }
-}
-
 impl OnboardingError {
     /// How long another try is worth it.
     #[must_use]
     pub fn patience(&self) -> Patience {
         match self {
-            Self::Message(_) | Self::ForeignRole(_) => Patience::None,
-            Self::Account(error) => match error.failure() {
-                CallFailure::Refused => Patience::None,
-                CallFailure::InvalidPrincipal => Patience::Minutes,
-                CallFailure::Denied | CallFailure::DeniedByOrganization | CallFailure::Passing => Patience::Hour,
-            },
+            Self::Message(_) => Patience::None,
+            Self::AccessRole(error) => patience_with(error),
             Self::NotFound => Patience::Minutes,
-            Self::NotReady(_) | Self::Organization(_) | Self::Entry(_) | Self::ChangedMeanwhile | Self::Send(_) => {
-                Patience::Hour
-            }
+            Self::NotReady(_) | Self::Organization(_) | Self::ChangedMeanwhile | Self::Send(_) => Patience::Hour,
         }
+    }
+}
+
+fn patience_with(error: &AccessRoleError) -> Patience {
+    match error {
+        AccessRoleError::Foreign(_) => Patience::None,
+        AccessRoleError::Entry(_) => Patience::Hour,
+        AccessRoleError::Call(error) => match error.failure() {
+            CallFailure::Refused => Patience::None,
+            CallFailure::InvalidPrincipal => Patience::Minutes,
+            CallFailure::Denied | CallFailure::DeniedByOrganization | CallFailure::Passing => Patience::Hour,
+        },
     }
 }
 
@@ -82,9 +64,9 @@ impl ErrorType for OnboardingError {
             Self::NotReady(_) => "OnboardingError::NotReady",
             Self::NotFound => "OnboardingError::NotFound",
             Self::Organization(_) => "OnboardingError::Organization",
-            Self::Entry(_) => "OnboardingError::Entry",
-            Self::ForeignRole(_) => "OnboardingError::ForeignRole",
-            Self::Account(_) => "OnboardingError::Account",
+            Self::AccessRole(AccessRoleError::Entry(_)) => "OnboardingError::Entry",
+            Self::AccessRole(AccessRoleError::Foreign(_)) => "OnboardingError::ForeignRole",
+            Self::AccessRole(AccessRoleError::Call(_)) => "OnboardingError::Account",
             Self::ChangedMeanwhile => "OnboardingError::ChangedMeanwhile",
             Self::Send(_) => "OnboardingError::Send",
         }

@@ -11,7 +11,7 @@ pub mod trigger;
 
 use std::collections::BTreeMap;
 
-use access::{DeadLetterQueue, Entry, ReceivedMessage, SourceQueue};
+use access::{DeadLetterQueue, Entry, ReceivedMessage, RoleChangesQueue, SourceQueue};
 use aws_config::SdkConfig;
 use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent};
 use futures::{StreamExt, stream};
@@ -24,7 +24,7 @@ use self::{
     account::{Accounts, Outcome},
     batch::Batch,
     config::Config,
-    registration::RoleChangesQueue,
+    registration::Registration,
 };
 
 /// Accounts of one batch that are worked on at the same time.
@@ -37,7 +37,7 @@ pub struct AccountOnboarding {
     accounts: Accounts,
     account_tasks: SourceQueue,
     dead_letters: DeadLetterQueue,
-    role_changes: RoleChangesQueue,
+    registration: Registration,
 }
 
 type Outcomes = BTreeMap<AccountId, Result<Outcome, OnboardingError>>;
@@ -59,7 +59,10 @@ impl AccountOnboarding {
         Self {
             accounts,
             dead_letters: DeadLetterQueue::new(sqs.clone(), &config.dead_letter_queue_url),
-            role_changes: RoleChangesQueue::new(sqs.clone(), &config.role_changes_queue_url, config.dry_run),
+            registration: Registration::new(
+                RoleChangesQueue::new(sqs.clone(), &config.role_changes_queue_url),
+                config.dry_run,
+            ),
             account_tasks: SourceQueue::new(sqs, &config.account_tasks_queue_url),
             config,
         }
@@ -72,7 +75,7 @@ impl AccountOnboarding {
         let looks = stream::iter(batch.accounts())
             .map(|(id, tries)| async move { (id.clone(), self.accounts.look_at(&id, tries).await) });
         let mut outcomes: Outcomes = looks.buffer_unordered(ACCOUNTS_AT_ONCE).collect().await;
-        self.role_changes.report(&mut outcomes).await;
+        self.registration.report(&mut outcomes).await;
         self.confirm(&mut outcomes).await;
         self.report(&outcomes);
         self.answer(batch.failures(outcomes)).await

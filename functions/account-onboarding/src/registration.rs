@@ -1,24 +1,22 @@
 //! Telling the role list's only writer what became of the accounts: one message for all that are to be listed,
 //! one for all that are to go. A message that cannot be sent makes its accounts fail, so that they come again.
 
-use access::{CallError, Departure, ROLE_CHANGES_GROUP, RoleChange};
-use aws_sdk_sqs::Client;
+use access::{Departure, RoleChange, RoleChangesQueue};
 use policy::AccountId;
 
 use crate::{OnboardingError, Outcomes, account::Outcome};
 
-/// The FIFO queue of role changes.
+/// Tells the writer of the role list.
 #[derive(Debug, Clone)]
-pub(crate) struct RoleChangesQueue {
-    client: Client,
-    url: String,
+pub(crate) struct Registration {
+    role_changes: RoleChangesQueue,
     dry_run: bool,
 }
 
-impl RoleChangesQueue {
+impl Registration {
     /// With `dry_run` the writer is asked for its plan only.
-    pub(crate) fn new(client: Client, url: impl Into<String>, dry_run: bool) -> Self {
-        Self { client, url: url.into(), dry_run }
+    pub(crate) fn new(role_changes: RoleChangesQueue, dry_run: bool) -> Self {
+        Self { role_changes, dry_run }
     }
 
     /// Reports what became of the accounts.
@@ -34,23 +32,11 @@ impl RoleChangesQueue {
         if accounts.is_empty() {
             return;
         }
-        if let Err(error) = self.try_send(change).await {
+        if let Err(error) = self.role_changes.send(change).await {
             for account in accounts {
                 outcomes.insert(account.clone(), Err(OnboardingError::Send(error.to_string())));
             }
         }
-    }
-
-    /// The deduplication id is new each time: one made from the content would swallow the last of register,
-    /// deregister, register within five minutes.
-    async fn try_send(&self, change: &RoleChange) -> Result<(), CallError> {
-        let failed = |reason: String| CallError::unusable("sqs:SendMessage", &self.url, reason);
-        let body = serde_json::to_string(change).map_err(|error| failed(error.to_string()))?;
-        let call = self.client.send_message().queue_url(&self.url).message_body(body);
-        let id = uuid::Uuid::new_v4().to_string();
-        let call = call.message_group_id(ROLE_CHANGES_GROUP).message_deduplication_id(id);
-        call.send().await.map_err(|error| CallError::new("sqs:SendMessage", &self.url, error))?;
-        Ok(())
     }
 }
 

@@ -4,7 +4,7 @@
 use aws_sdk_iam::Client;
 
 use super::{Action, RolePlan};
-use crate::{CallError, ownership_tag};
+use crate::{CallError, custom_resource_tag, ownership_tag};
 
 /// Carries out what the plan says.
 ///
@@ -27,23 +27,31 @@ struct Calls<'a> {
 impl Calls<'_> {
     async fn make(&self, action: &Action) -> Result<(), CallError> {
         match action {
-            Action::CreateRole { trust, max_session_seconds, boundary } => {
-                self.create_role(&trust.0, *max_session_seconds, boundary.clone()).await
+            Action::CreateRole { trust, max_session_seconds, boundary, owner } => {
+                self.create_role(&trust.0, *max_session_seconds, boundary.clone(), owner.as_deref()).await
             }
             Action::UpdateTrust { trust, .. } => self.update_trust(&trust.0).await,
             Action::PutBoundary { boundary, .. } => self.put_boundary(boundary).await,
-            Action::DeletePolicy { name } => self.delete_policy(name).await,
+            Action::DeletePolicy { name, .. } => self.delete_policy(name).await,
             Action::PutPolicy { name, document, .. } => self.put_policy(name, document).await,
             Action::UpdateMaxSession { seconds, .. } => self.update_max_session(*seconds).await,
             Action::Tag => self.tag().await,
+            Action::DeleteRole => self.delete_role().await,
         }
     }
 
-    async fn create_role(&self, trust: &str, seconds: i32, boundary: Option<String>) -> Result<(), CallError> {
+    async fn create_role(
+        &self,
+        trust: &str,
+        seconds: i32,
+        boundary: Option<String>,
+        owner: Option<&str>,
+    ) -> Result<(), CallError> {
+        let mut tags = vec![ownership_tag(&self.subject)?];
+        tags.extend(owner.map(|owner| custom_resource_tag(owner, &self.subject)).transpose()?);
         let call = self.iam.create_role().role_name(self.name).assume_role_policy_document(trust);
         let call = call.description("Lets the Cado Response platform acquire evidence in this account.");
-        let call =
-            call.max_session_duration(seconds).set_permissions_boundary(boundary).tags(ownership_tag(&self.subject)?);
+        let call = call.max_session_duration(seconds).set_permissions_boundary(boundary).set_tags(Some(tags));
         call.send().await.map(drop).map_err(|error| CallError::new("iam:CreateRole", &self.subject, error))
     }
 
@@ -60,10 +68,12 @@ impl Calls<'_> {
 
     async fn delete_policy(&self, name: &str) -> Result<(), CallError> {
         let call = self.iam.delete_role_policy().role_name(self.name).policy_name(name);
-        match call.send().await.map_err(|error| CallError::new("iam:DeleteRolePolicy", &self.subject, error)) {
-            Err(error) if !error.is("NoSuchEntity") => Err(error),
-            _ => Ok(()),
-        }
+        absent_is_done(call.send().await.map_err(|error| CallError::new("iam:DeleteRolePolicy", &self.subject, error)))
+    }
+
+    async fn delete_role(&self) -> Result<(), CallError> {
+        let call = self.iam.delete_role().role_name(self.name);
+        absent_is_done(call.send().await.map_err(|error| CallError::new("iam:DeleteRole", &self.subject, error)))
     }
 
     async fn put_policy(&self, name: &str, document: &str) -> Result<(), CallError> {
@@ -79,5 +89,12 @@ impl Calls<'_> {
     async fn tag(&self) -> Result<(), CallError> {
         let call = self.iam.tag_role().role_name(self.name).tags(ownership_tag(&self.subject)?);
         call.send().await.map(drop).map_err(|error| CallError::new("iam:TagRole", &self.subject, error))
+    }
+}
+
+fn absent_is_done<T>(result: Result<T, CallError>) -> Result<(), CallError> {
+    match result {
+        Err(error) if !error.is("NoSuchEntity") => Err(error),
+        _ => Ok(()),
     }
 }

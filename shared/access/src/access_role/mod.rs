@@ -5,15 +5,23 @@
 //! unless adoption is asked for.
 
 mod apply;
+mod deletion;
+mod error;
 mod observe;
 mod plan;
+mod specification;
 mod trust_text;
+mod upkeep;
 mod wanted;
 
 pub use self::{
     apply::apply,
-    observe::{ObservedRole, observe},
+    deletion::{Deletion, RoleInUse, plan_deletion},
+    error::{AccessRoleError, DeletionError},
+    observe::{ObservedRole, instance_profiles, observe},
     plan::{Action, ForeignRole, RolePlan, plan},
+    specification::{RoleSpecification, SpecificationError, feature_policies},
     trust_text::TrustText,
+    upkeep::{UnwantedRole, delete, ensure},
     wanted::{Boundary, BoundaryError, WantedRole},
 };

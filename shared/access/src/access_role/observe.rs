@@ -1,13 +1,13 @@
 //! The access role as AWS has it. Inline policies that cannot be ours are named, and not read: they are never
 //! touched, so what they say does not matter.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_iam::{Client, types::Role};
 use policy::{INLINE_POLICY_PREFIX, RoleName};
 
 use super::TrustText;
-use crate::CallError;
+use crate::{CUSTOM_RESOURCE_TAG, CallError, MANAGED_BY, MANAGED_BY_TAG};
 
 /// A role as AWS has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,26 @@ pub struct ObservedRole {
     pub foreign_policies: Vec<String>,
     /// Names of the managed policies that are attached.
     pub attached_policies: Vec<String>,
+}
+
+impl ObservedRole {
+    /// Whether it carries our mark.
+    #[must_use]
+    pub fn is_managed(&self) -> bool {
+        self.tags.get(MANAGED_BY_TAG).is_some_and(|value| value == MANAGED_BY)
+    }
+
+    /// The custom resource that made it.
+    #[must_use]
+    pub fn owner(&self) -> Option<&str> {
+        self.tags.get(CUSTOM_RESOURCE_TAG).map(String::as_str)
+    }
+
+    /// Names of the inline policies that are not among these.
+    pub(super) fn inline_policies_beside(&self, ours: &BTreeSet<String>) -> Vec<String> {
+        let prefixed = self.inline_policies.keys().filter(|name| !ours.contains(*name));
+        self.foreign_policies.iter().chain(prefixed).cloned().collect()
+    }
 }
 
 /// Reads the role; nothing when there is none of this name.
@@ -59,6 +79,24 @@ async fn attached_policies(iam: &Client, name: &RoleName) -> Result<Vec<String>,
     while let Some(policy) = pages.next().await {
         let failed = |error| CallError::new("iam:ListAttachedRolePolicies", format!("role `{name}`"), error);
         names.extend(policy.map_err(failed)?.policy_name);
+    }
+    Ok(names)
+}
+
+/// Names of the instance profiles that hold the role; they keep it from being deleted. None when there is no such role.
+///
+/// # Errors
+/// When AWS does not answer.
+pub async fn instance_profiles(iam: &Client, name: &RoleName) -> Result<Vec<String>, CallError> {
+    let mut pages = iam.list_instance_profiles_for_role().role_name(name.as_str()).into_paginator().items().send();
+    let mut names = Vec::new();
+    while let Some(profile) = pages.next().await {
+        let failed = |error| CallError::new("iam:ListInstanceProfilesForRole", format!("role `{name}`"), error);
+        match profile.map_err(failed) {
+            Ok(profile) => names.push(profile.instance_profile_name),
+            Err(error) if error.is("NoSuchEntity") => return Ok(names),
+            Err(error) => return Err(error),
+        }
     }
     Ok(names)
 }

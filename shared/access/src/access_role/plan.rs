@@ -9,13 +9,13 @@ use policy::{AccountId, Partition, Policy, RoleArn};
 use serde::Serialize;
 
 use super::{ObservedRole, TrustText, WantedRole};
-use crate::{MANAGED_BY, MANAGED_BY_TAG};
+use crate::{CUSTOM_RESOURCE_TAG, MANAGED_BY, MANAGED_BY_TAG};
 
 /// One call to IAM, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "action", rename_all = "snake_case")]
 pub enum Action {
-    /// Create the role with trust policy, session length, boundary and tag in one call.
+    /// Create the role with trust policy, session length, boundary and tags in one call.
     CreateRole {
         /// Minified trust policy. It is left out of the log: it may hold an ExternalId.
         #[serde(skip)]
@@ -24,6 +24,8 @@ pub enum Action {
         max_session_seconds: i32,
         /// ARN of the permissions boundary.
         boundary: Option<String>,
+        /// The custom resource that deletes the role again.
+        owner: Option<String>,
     },
     /// Replace the trust policy.
     UpdateTrust {
@@ -40,10 +42,12 @@ pub enum Action {
         /// What was wrong.
         reason: String,
     },
-    /// Delete the inline policy of a feature that is not wanted any more.
+    /// Delete the inline policy of a feature.
     DeletePolicy {
         /// Its name.
         name: String,
+        /// Why it goes.
+        reason: String,
     },
     /// Write the inline policy of a feature.
     PutPolicy {
@@ -63,6 +67,8 @@ pub enum Action {
     },
     /// Mark the role as ours.
     Tag,
+    /// Delete the role, which has no policies any more.
+    DeleteRole,
 }
 
 /// What is to be done to the access role of one account.
@@ -78,21 +84,35 @@ pub struct RolePlan {
     pub attached_policies: Vec<String>,
 }
 
-/// A role of the wanted name that somebody else made.
+/// A role of the wanted name that is not ours to change.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "role `{role}` exists and lacks the tag `{MANAGED_BY_TAG}`, so it is left alone: delete or rename it, tag it, or \
-     set AdoptExistingRoles to have it taken over"
-)]
-pub struct ForeignRole {
-    /// Its ARN.
-    pub role: String,
+pub enum ForeignRole {
+    /// Somebody else made it.
+    #[error(
+        "role `{role}` exists and lacks the tag `{MANAGED_BY_TAG}`, so it is left alone: delete or rename it, tag it, or \
+         have it taken over (the stack's AdoptExistingRoles, a custom resource's Adopt)"
+    )]
+    NotOurs {
+        /// Its ARN.
+        role: String,
+    },
+    /// Another custom resource made it, and will delete it.
+    #[error(
+        "role `{role}` belongs to the custom resource `{owner}`, as its tag `{CUSTOM_RESOURCE_TAG}` says, and goes with it: \
+         choose another RoleName, or take the account out there first"
+    )]
+    OfAnotherResource {
+        /// Its ARN.
+        role: String,
+        /// Logical id and stack of the other resource.
+        owner: String,
+    },
 }
 
 /// Compares the role with what is wanted.
 ///
 /// # Errors
-/// When a role of this name is there, is not ours, and must not be adopted.
+/// When a role of this name is there, is not ours, and must not be adopted; or when it belongs to another custom resource.
 pub fn plan(
     found: Option<&ObservedRole>,
     wanted: &WantedRole,
@@ -105,23 +125,33 @@ pub fn plan(
         let actions = creation(wanted, boundary);
         return Ok(RolePlan { role: standard, actions, foreign_policies: Vec::new(), attached_policies: Vec::new() });
     };
-    let tagged = found.tags.get(MANAGED_BY_TAG).is_some_and(|value| value == MANAGED_BY);
-    if !(tagged || wanted.adopt) {
-        return Err(ForeignRole { role: found.arn.clone() });
-    }
+    let tagged = found.is_managed();
+    refuse_foreign(found, wanted, tagged)?;
     let mut actions: Vec<Action> = trust_repair(found, wanted).into_iter().collect();
     actions.extend(boundary_repair(found, boundary));
     actions.extend(policy_repairs(found, wanted));
     actions.extend(session_repair(found, wanted));
     actions.extend((!tagged).then_some(Action::Tag));
     let role = found.arn.parse().unwrap_or(standard);
-    let (foreign_policies, attached_policies) = (foreign_policies(found, wanted), found.attached_policies.clone());
+    let foreign_policies = found.inline_policies_beside(&wanted.feature_policies);
+    let attached_policies = found.attached_policies.clone();
     Ok(RolePlan { role, actions, foreign_policies, attached_policies })
+}
+
+/// A role that onboarding looks after is nobody's; onboarding itself also looks after those of custom resources.
+fn refuse_foreign(found: &ObservedRole, wanted: &WantedRole, tagged: bool) -> Result<(), ForeignRole> {
+    let role = || found.arn.clone();
+    let owners = found.owner().zip(wanted.owner.as_deref());
+    match owners.filter(|(owner, wanting)| owner != wanting) {
+        Some((owner, _)) => Err(ForeignRole::OfAnotherResource { role: role(), owner: owner.to_owned() }),
+        None if tagged || wanted.adopt => Ok(()),
+        None => Err(ForeignRole::NotOurs { role: role() }),
+    }
 }
 
 fn creation(wanted: &WantedRole, boundary: Option<String>) -> Vec<Action> {
     let (trust, max_session_seconds) = (TrustText(wanted.trust.policy().print()), wanted.max_session_seconds);
-    let create = Action::CreateRole { trust, max_session_seconds, boundary };
+    let create = Action::CreateRole { trust, max_session_seconds, boundary, owner: wanted.owner.clone() };
     let policies = wanted.inline_policies.iter().map(|(name, policy)| put(name, policy, "the role is new"));
     std::iter::once(create).chain(policies).collect()
 }
@@ -148,7 +178,8 @@ fn boundary_repair(found: &ObservedRole, boundary: Option<String>) -> Option<Act
 fn policy_repairs(found: &ObservedRole, wanted: &WantedRole) -> Vec<Action> {
     let unwanted = found.inline_policies.keys().filter(|name| !wanted.inline_policies.contains_key(*name));
     let ours = unwanted.filter(|name| wanted.feature_policies.contains(*name));
-    let mut actions: Vec<Action> = ours.map(|name| Action::DeletePolicy { name: name.clone() }).collect();
+    let off = |name: &String| Action::DeletePolicy { name: name.clone(), reason: "its feature is off".to_owned() };
+    let mut actions: Vec<Action> = ours.map(off).collect();
     for (name, policy) in &wanted.inline_policies {
         match found.inline_policies.get(name).map(|text| text.parse::<Policy>()) {
             Some(Ok(found)) if found.means_the_same_as(policy) => {}
@@ -157,11 +188,6 @@ fn policy_repairs(found: &ObservedRole, wanted: &WantedRole) -> Vec<Action> {
         }
     }
     actions
-}
-
-fn foreign_policies(found: &ObservedRole, wanted: &WantedRole) -> Vec<String> {
-    let prefixed = found.inline_policies.keys().filter(|name| !wanted.feature_policies.contains(*name));
-    found.foreign_policies.iter().chain(prefixed).cloned().collect()
 }
 
 fn session_repair(found: &ObservedRole, wanted: &WantedRole) -> Option<Action> {
@@ -186,12 +212,13 @@ impl fmt::Display for Action {
             }
             Self::UpdateTrust { reason, .. } => write!(formatter, "update trust policy   {reason}"),
             Self::PutBoundary { boundary, reason } => write!(formatter, "put boundary          {boundary}; {reason}"),
-            Self::DeletePolicy { name } => write!(formatter, "delete inline policy  {name}; its feature is off"),
+            Self::DeletePolicy { name, reason } => write!(formatter, "delete inline policy  {name}; {reason}"),
             Self::PutPolicy { name, reason, .. } => write!(formatter, "put inline policy     {name}; {reason}"),
             Self::UpdateMaxSession { seconds, reason } => {
                 write!(formatter, "update session length {seconds} s; {reason}")
             }
             Self::Tag => write!(formatter, "tag role              {MANAGED_BY_TAG}={MANAGED_BY}"),
+            Self::DeleteRole => write!(formatter, "delete role           it was made by this custom resource"),
         }
     }
 }

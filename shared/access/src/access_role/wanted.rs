@@ -24,6 +24,8 @@ pub struct WantedRole {
     pub boundary: Option<Boundary>,
     /// Whether a role of this name that we did not make is taken over.
     pub adopt: bool,
+    /// The custom resource that wants it; a role that is created for it is deleted with it.
+    pub owner: Option<String>,
 }
 
 /// A managed policy that bounds the role: one that exists under the same name in every account, or one of AWS.

@@ -18,13 +18,13 @@ use policy::{Policy, Statement, TrustPolicy};
 use proptest::prelude::*;
 
 use crate::{
-    MANAGED_BY, MANAGED_BY_TAG,
+    CUSTOM_RESOURCE_TAG, MANAGED_BY, MANAGED_BY_TAG,
     access_role::{Action, ObservedRole, TrustText, WantedRole, apply, observe, plan},
 };
 
-const ROLE: &str = "arn:aws:iam::222222222222:role/CadoResponseSecondRole";
+pub(super) const ROLE: &str = "arn:aws:iam::222222222222:role/CadoResponseSecondRole";
 
-fn wanted() -> WantedRole {
+pub(super) fn wanted() -> WantedRole {
     let policy = |action: &str| Policy::new(vec![Statement::allow(action, "*")]);
     WantedRole {
         name: "CadoResponseSecondRole".parse().unwrap(),
@@ -36,10 +36,11 @@ fn wanted() -> WantedRole {
         feature_policies: ["CadoResponse-a", "CadoResponse-c", "CadoResponse-old"].map(str::to_owned).into(),
         boundary: None,
         adopt: false,
+        owner: None,
     }
 }
 
-fn healthy() -> ObservedRole {
+pub(super) fn healthy() -> ObservedRole {
     let wanted = wanted();
     ObservedRole {
         arn: ROLE.to_owned(),
@@ -138,6 +139,26 @@ fn a_role_without_our_tag_is_refused_unless_adoption_is_on() {
 }
 
 #[test]
+fn a_role_of_one_custom_resource_is_no_other_ones_even_with_adoption_and_onboarding_looks_after_it() {
+    let mut found = healthy();
+    found.tags.insert(CUSTOM_RESOURCE_TAG.to_owned(), "Theirs@stack".to_owned());
+    let ours = WantedRole { owner: Some("Ours@stack".to_owned()), adopt: true, ..wanted() };
+    let refused = plan(Some(&found), &ours, &"aws".parse().unwrap(), &"222222222222".parse().unwrap()).unwrap_err();
+    assert!(refused.to_string().contains("belongs to the custom resource `Theirs@stack`"), "{refused}");
+    let theirs = WantedRole { owner: Some("Theirs@stack".to_owned()), ..wanted() };
+    assert!(lines(Some(&found), &theirs).is_empty());
+    assert!(lines(Some(&found), &wanted()).is_empty());
+}
+
+#[test]
+fn a_role_that_was_there_before_gets_no_owner() {
+    let wanted = WantedRole { owner: Some("Ours@stack".to_owned()), adopt: true, ..wanted() };
+    let untagged = ObservedRole { tags: BTreeMap::new(), ..healthy() };
+    assert!(lines(Some(&healthy()), &wanted).is_empty());
+    assert_eq!(lines(Some(&untagged), &wanted), ["tag role cado-access:managed-by=cado-access"]);
+}
+
+#[test]
 fn a_log_of_the_plan_shows_policies_and_no_trust() {
     let trust = TrustPolicy::new(
         ["arn:aws:iam::111111111111:role/Platform".parse().unwrap()],
@@ -158,14 +179,16 @@ fn after(found: Option<ObservedRole>, actions: &[Action]) -> ObservedRole {
     let mut role = found.unwrap_or_else(|| ObservedRole { inline_policies: BTreeMap::new(), ..healthy() });
     for action in actions {
         match action.clone() {
-            Action::CreateRole { trust, max_session_seconds, boundary } => {
+            Action::CreateRole { trust, max_session_seconds, boundary, owner } => {
+                role.tags.extend(owner.map(|owner| (CUSTOM_RESOURCE_TAG.to_owned(), owner)));
                 (role.trust, role.max_session_seconds, role.boundary) = (trust, max_session_seconds, boundary);
             }
             Action::UpdateTrust { trust, .. } => role.trust = trust,
             Action::PutBoundary { boundary, .. } => role.boundary = Some(boundary),
-            Action::DeletePolicy { name } => drop(role.inline_policies.remove(&name)),
+            Action::DeletePolicy { name, .. } => drop(role.inline_policies.remove(&name)),
             Action::PutPolicy { name, document, .. } => drop(role.inline_policies.insert(name, document)),
             Action::UpdateMaxSession { seconds, .. } => role.max_session_seconds = seconds,
+            Action::DeleteRole => unreachable!("no upkeep deletes a role"),
             Action::Tag => drop(role.tags.insert(MANAGED_BY_TAG.to_owned(), MANAGED_BY.to_owned())),
         }
     }

@@ -3,5 +3,6 @@
 
 mod access_role;
 mod dead_letter;
+mod deletion;
 mod organization;
 mod session;
