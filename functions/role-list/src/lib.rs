@@ -7,7 +7,6 @@ mod plan;
 mod read;
 mod read_back;
 mod request;
-mod versions;
 
 #[cfg(test)]
 mod tests;

@@ -2,15 +2,15 @@
 //! quotas of the account. A policy that cannot be understood stops everything: it is never overwritten.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet},
     time::Duration,
 };
 
-use access::{CallError, MANAGED_BY_TAG, is_ours};
-use aws_sdk_iam::{
-    Client,
-    types::{Policy as IamPolicy, SummaryKeyType},
+use access::{
+    CallError, MANAGED_BY_TAG, is_ours,
+    managed_policy::{PolicyQuotas, default_version},
 };
+use aws_sdk_iam::{Client, types::Policy as IamPolicy};
 use policy::{
     Policy, RoleArn,
     role_list::{LIST_POLICY_NAME, ListPolicy, list_policy_name},
@@ -49,7 +49,7 @@ impl ListPolicies {
 
     /// Reads the list.
     pub(crate) async fn observe(&self) -> Result<Observed, RoleListError> {
-        let quotas = self.quotas().await?;
+        let quotas = PolicyQuotas::read(&self.iam, "the primary account").await?;
         let all_attached =
             if self.attach { self.attached_policies().await.map_err(missing_role)? } else { BTreeSet::new() };
         let (attached, others): (BTreeSet<_>, BTreeSet<_>) =
@@ -73,7 +73,7 @@ impl ListPolicies {
         name: &str,
         attached: &BTreeSet<String>,
     ) -> Result<Option<(ListPolicy, String)>, RoleListError> {
-        let Some((policy, document)) = self.default_version(name).await? else { return Ok(None) };
+        let Some((policy, document)) = default_version(&self.iam, &self.arn(name)).await? else { return Ok(None) };
         let document =
             document.parse().map_err(|source| RoleListError::Unreadable { policy: self.arn(name), source })?;
         let ours = usize::from(attached.contains(name));
@@ -83,31 +83,8 @@ impl ListPolicies {
 
     /// The document of a policy as AWS shows it now; nothing when there is no such policy.
     pub(crate) async fn document(&self, name: &str) -> Result<Option<Policy>, CallError> {
-        let found = self.default_version(name).await?;
+        let found = default_version(&self.iam, &self.arn(name)).await?;
         Ok(found.and_then(|(_, document)| document.parse().ok()))
-    }
-
-    async fn default_version(&self, name: &str) -> Result<Option<(IamPolicy, String)>, CallError> {
-        let arn = self.arn(name);
-        let policy = match self.iam.get_policy().policy_arn(&arn).send().await {
-            Ok(answer) => answer.policy,
-            Err(error) => match CallError::new("iam:GetPolicy", format!("policy `{arn}`"), error) {
-                error if error.is("NoSuchEntity") => None,
-                error => return Err(error),
-            },
-        };
-        let Some(policy) = policy else { return Ok(None) };
-        let document = self.version_document(name, policy.default_version_id().unwrap_or_default()).await?;
-        Ok(Some((policy, document)))
-    }
-
-    /// The text of one version, decoded.
-    pub(crate) async fn version_document(&self, name: &str, version: &str) -> Result<String, CallError> {
-        let call = self.iam.get_policy_version().policy_arn(self.arn(name)).version_id(version);
-        let subject = || format!("version {version} of policy `{name}`");
-        let answer = call.send().await.map_err(|error| CallError::new("iam:GetPolicyVersion", subject(), error))?;
-        let document = answer.policy_version.and_then(|version| version.document).unwrap_or_default();
-        Ok(percent_encoding::percent_decode_str(&document).decode_utf8_lossy().into_owned())
     }
 
     async fn attached_policies(&self) -> Result<BTreeSet<String>, CallError> {
@@ -120,34 +97,6 @@ impl ListPolicies {
             names.extend(policy.map_err(failed)?.policy_name);
         }
         Ok(names)
-    }
-
-    async fn quotas(&self) -> Result<Quotas, CallError> {
-        let answer = self.iam.get_account_summary().send().await;
-        let answer = answer.map_err(|error| CallError::new("iam:GetAccountSummary", "the primary account", error))?;
-        Ok(Quotas::from(answer.summary_map().cloned().unwrap_or_default()))
-    }
-}
-
-/// The quotas of the account that bound the list.
-struct Quotas {
-    attached_per_role: usize,
-    versions_per_policy: usize,
-    policies_left: usize,
-}
-
-impl From<HashMap<SummaryKeyType, i32>> for Quotas {
-    /// A figure that AWS leaves out is taken to be the lowest default that AWS ever had.
-    fn from(summary: HashMap<SummaryKeyType, i32>) -> Self {
-        let figure = |key: &str, default: usize| {
-            let value = summary.get(&SummaryKeyType::from(key)).copied();
-            value.and_then(|value| usize::try_from(value).ok()).unwrap_or(default)
-        };
-        Self {
-            attached_per_role: figure("AttachedPoliciesPerRoleQuota", 10),
-            versions_per_policy: figure("VersionsPerPolicyQuota", 5),
-            policies_left: figure("PoliciesQuota", 1_500).saturating_sub(figure("Policies", 0)),
-        }
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod access_role;
 mod call_error;
 mod dead_letter;
+pub mod managed_policy;
 mod organization;
 mod ownership;
 mod role_change;

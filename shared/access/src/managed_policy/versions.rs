@@ -4,9 +4,11 @@
 
 /// One version of a managed policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct PolicyVersion {
-    pub(crate) id: String,
-    pub(crate) is_default: bool,
+pub struct PolicyVersion {
+    /// Its id, `v` and a number.
+    pub id: String,
+    /// Whether it is the one in force.
+    pub is_default: bool,
 }
 
 impl PolicyVersion {
@@ -16,7 +18,8 @@ impl PolicyVersion {
 }
 
 /// The versions to delete, oldest first, so that one more fits below `quota`.
-pub(crate) fn to_delete(versions: &[PolicyVersion], quota: usize) -> Vec<String> {
+#[must_use]
+pub fn to_delete(versions: &[PolicyVersion], quota: usize) -> Vec<String> {
     let excess = (versions.len() + 1).saturating_sub(quota);
     let mut others: Vec<(u64, &PolicyVersion)> = versions
         .iter()
@@ -29,7 +32,8 @@ pub(crate) fn to_delete(versions: &[PolicyVersion], quota: usize) -> Vec<String>
 }
 
 /// The versions that were made after `known` was read and before `created`.
-pub(crate) fn between(known: &[PolicyVersion], created: Option<&str>) -> Vec<String> {
+#[must_use]
+pub fn between(known: &[PolicyVersion], created: Option<&str>) -> Vec<String> {
     let newest = known.iter().filter_map(PolicyVersion::number).max();
     let created = created.and_then(|id| PolicyVersion { id: id.to_owned(), is_default: true }.number());
     match (newest, created) {
