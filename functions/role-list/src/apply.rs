@@ -1,22 +1,29 @@
 //! Carries a plan out. Documents are written before policies are deleted, and lower numbers before higher ones:
 //! a role that moves between policies is for a moment in both and never in neither.
 
+use std::time::Duration;
+
 use access::{
     CallError,
     managed_policy::{self, absent_is_done, between, new_default},
     ownership_tag,
+    role_list::{ListPolicies, ObservedRoleList},
 };
 use policy::{Policy, role_list::Action};
 
-use crate::{
-    RoleListError,
-    plan::RunPlan,
-    read::{ListPolicies, Observed},
-};
+use crate::{RoleListError, plan::RunPlan};
 
-impl ListPolicies {
+/// The list, with the right to write it.
+#[derive(Debug, Clone)]
+pub(crate) struct ListWriter {
+    pub(crate) policies: ListPolicies,
+    /// How long a change may take to become visible before the batch is tried again.
+    pub(crate) visible_within: Duration,
+}
+
+impl ListWriter {
     /// Brings AWS to what the plan says.
-    pub(crate) async fn apply(&self, plan: &RunPlan, observed: &Observed) -> Result<(), RoleListError> {
+    pub(crate) async fn apply(&self, plan: &RunPlan, observed: &ObservedRoleList) -> Result<(), RoleListError> {
         for action in &plan.list.actions {
             match action {
                 Action::Create { name, document, .. } => self.create(name, document).await?,
@@ -37,21 +44,21 @@ impl ListPolicies {
 
     async fn create(&self, name: &str, document: &Policy) -> Result<(), CallError> {
         let failed = |error| CallError::new("iam:CreatePolicy", format!("policy `{name}`"), error);
-        let call = self.iam.create_policy().policy_name(name).policy_document(document.print());
+        let call = self.policies.iam.create_policy().policy_name(name).policy_document(document.print());
         let call = call.description("Cross-account roles of the Cado Response platform, kept by cado-access.");
         call.tags(ownership_tag(name)?).send().await.map(drop).map_err(failed)
     }
 
     /// Writes a new version, if the default one is still the one that was read: IAM itself does not check.
-    async fn write(&self, name: &str, document: &Policy, observed: &Observed) -> Result<(), RoleListError> {
-        let arn = self.arn(name);
-        let versions = managed_policy::versions(&self.iam, &arn).await?;
+    async fn write(&self, name: &str, document: &Policy, observed: &ObservedRoleList) -> Result<(), RoleListError> {
+        let arn = self.policies.arn(name);
+        let versions = managed_policy::versions(&self.policies.iam, &arn).await?;
         let default = versions.iter().find(|version| version.is_default).map(|version| &version.id);
         if default != observed.default_versions.get(name) {
             return Err(RoleListError::WrittenMeanwhile { policy: name.to_owned() });
         }
         let quota = observed.versions_quota;
-        let created = new_default(&self.iam, &arn, &document.print(), &versions, quota).await?;
+        let created = new_default(&self.policies.iam, &arn, &document.print(), &versions, quota).await?;
         self.check_between(name, document, &between(&versions, created.as_deref()), quota).await
     }
 
@@ -65,7 +72,8 @@ impl ListPolicies {
         quota: usize,
     ) -> Result<(), RoleListError> {
         for version in between.iter().rev() {
-            let theirs = managed_policy::version_document(&self.iam, &self.arn(name), version).await?;
+            let theirs =
+                managed_policy::version_document(&self.policies.iam, &self.policies.arn(name), version).await?;
             if theirs.parse::<Policy>().ok().as_ref() == Some(document) {
                 continue;
             }
@@ -79,24 +87,29 @@ impl ListPolicies {
     }
 
     async fn restore(&self, name: &str, document: &str, quota: usize) -> Result<(), CallError> {
-        let arn = self.arn(name);
-        let versions = managed_policy::versions(&self.iam, &arn).await?;
-        new_default(&self.iam, &arn, document, &versions, quota).await.map(drop)
+        let arn = self.policies.arn(name);
+        let versions = managed_policy::versions(&self.policies.iam, &arn).await?;
+        new_default(&self.policies.iam, &arn, document, &versions, quota).await.map(drop)
     }
 
     async fn attach(&self, name: &str) -> Result<(), CallError> {
         let failed = |error| CallError::new("iam:AttachRolePolicy", format!("policy `{name}`"), error);
-        let call = self.iam.attach_role_policy().role_name(self.platform_role.name.as_str());
-        call.policy_arn(self.arn(name)).send().await.map(drop).map_err(failed)
+        let call = self.policies.iam.attach_role_policy().role_name(self.policies.platform_role.name.as_str());
+        call.policy_arn(self.policies.arn(name)).send().await.map(drop).map_err(failed)
     }
 
     async fn delete(&self, name: &str, attached: bool) -> Result<(), CallError> {
-        let arn = self.arn(name);
+        let arn = self.policies.arn(name);
         if attached {
             let failed = |error| CallError::new("iam:DetachRolePolicy", format!("policy `{arn}`"), error);
-            let call = self.iam.detach_role_policy().role_name(self.platform_role.name.as_str()).policy_arn(&arn);
+            let call = self
+                .policies
+                .iam
+                .detach_role_policy()
+                .role_name(self.policies.platform_role.name.as_str())
+                .policy_arn(&arn);
             absent_is_done(call.send().await.map(drop).map_err(failed))?;
         }
-        managed_policy::delete(&self.iam, &arn).await
+        managed_policy::delete(&self.policies.iam, &arn).await
     }
 }

@@ -1,8 +1,7 @@
 //! What can go wrong with the list as a whole. Then nothing of the batch is acknowledged.
 
-use access::{CallError, CallFailure};
+use access::{CallError, CallFailure, role_list::RoleListReadError};
 use lambda::ErrorType;
-use policy::PolicyParseError;
 
 /// Why a batch failed.
 #[derive(Debug, thiserror::Error)]
@@ -10,17 +9,9 @@ pub enum RoleListError {
     /// A call failed.
     #[error("the role list could not be brought up to date")]
     Call(#[from] CallError),
-    /// A policy of the list was edited into something that is no policy we understand. It is never overwritten.
-    #[error(
-        "policy `{policy}` of the role list was edited by hand and cannot be read, so it is left alone: correct it in \
-         IAM, then redrive the dead-letter queue"
-    )]
-    Unreadable {
-        /// Its ARN.
-        policy: String,
-        /// What is wrong with it.
-        source: PolicyParseError,
-    },
+    /// The list cannot be read. What cannot be read is never overwritten.
+    #[error(transparent)]
+    Read(#[from] RoleListReadError),
     /// The policies of the list cannot all be attached to the platform's role.
     #[error(
         "{needed} policies of the role list must be attached to role `{role}`, which has room for {room}: detach others, \
@@ -45,23 +36,6 @@ pub enum RoleListError {
         removed: usize,
         /// How many may go.
         maximum: usize,
-    },
-    /// The platform's role is not there.
-    #[error("the platform's role `{role}` does not exist in this account: create it, or correct PlatformRoleName")]
-    NoPlatformRole {
-        /// Its ARN.
-        role: String,
-    },
-    /// A number of the list is missing, and a later one is attached.
-    #[error(
-        "policy `{attached}` is attached, and `{missing}` before it is not there: the platform reads the numbers without \
-         gaps; if nobody is creating it just now, detach `{attached}` and move its roles"
-    )]
-    Gap {
-        /// The first number that is not there.
-        missing: String,
-        /// A later one that is attached.
-        attached: String,
     },
     /// A policy has another default version than the one that was read.
     #[error("policy `{policy}` was written by somebody else meanwhile; the batch starts again from what is there now")]
@@ -98,13 +72,9 @@ impl RoleListError {
             // All lengths are checked in the plan, so this limit is that of versions, and the next run makes room.
             Self::Call(error) if error.operation == "iam:CreatePolicyVersion" && error.is("LimitExceeded") => true,
             Self::Call(error) => error.failure() == CallFailure::Passing,
-            // A policy that was created a moment ago is attached before every server of IAM shows it.
-            Self::WrittenMeanwhile { .. } | Self::NotReadBack { .. } | Self::Gap { .. } => true,
-            Self::Unreadable { .. }
-            | Self::AttachQuota { .. }
-            | Self::TooManyRemovals { .. }
-            | Self::NoPlatformRole { .. }
-            | Self::LostUpdate { .. } => false,
+            Self::Read(error) => error.is_passing(),
+            Self::WrittenMeanwhile { .. } | Self::NotReadBack { .. } => true,
+            Self::AttachQuota { .. } | Self::TooManyRemovals { .. } | Self::LostUpdate { .. } => false,
         }
     }
 }
@@ -112,12 +82,12 @@ impl RoleListError {
 impl ErrorType for RoleListError {
     fn error_type(&self) -> &'static str {
         match self {
-            Self::Call(_) => "RoleListError::Call",
-            Self::Unreadable { .. } => "RoleListError::Unreadable",
+            Self::Call(_) | Self::Read(RoleListReadError::Call(_)) => "RoleListError::Call",
+            Self::Read(RoleListReadError::Unreadable { .. }) => "RoleListError::Unreadable",
+            Self::Read(RoleListReadError::NoPlatformRole { .. }) => "RoleListError::NoPlatformRole",
+            Self::Read(RoleListReadError::Gap { .. }) => "RoleListError::Gap",
             Self::AttachQuota { .. } => "RoleListError::AttachQuota",
             Self::TooManyRemovals { .. } => "RoleListError::TooManyRemovals",
-            Self::NoPlatformRole { .. } => "RoleListError::NoPlatformRole",
-            Self::Gap { .. } => "RoleListError::Gap",
             Self::WrittenMeanwhile { .. } => "RoleListError::WrittenMeanwhile",
             Self::LostUpdate { .. } => "RoleListError::LostUpdate",
             Self::NotReadBack { .. } => "RoleListError::NotReadBack",

@@ -4,7 +4,6 @@ mod apply;
 pub mod config;
 mod error;
 mod plan;
-mod read;
 mod read_back;
 mod request;
 
@@ -13,7 +12,7 @@ mod tests;
 
 use std::time::Duration;
 
-use access::{DeadLetterQueue, SourceQueue};
+use access::{DeadLetterQueue, SourceQueue, role_list::ListPolicies};
 use aws_config::SdkConfig;
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
 use lambda::{ErrorType, Metrics, Unit, chain};
@@ -22,9 +21,9 @@ use tracing::{error, info, warn};
 
 pub use self::error::RoleListError;
 use self::{
+    apply::ListWriter,
     config::Config,
     plan::RunPlan,
-    read::ListPolicies,
     request::{REFUSED, Request},
 };
 
@@ -41,7 +40,7 @@ const LAST_TRY: u32 = 9;
 #[derive(Debug, Clone)]
 pub struct RoleList {
     config: Config,
-    policies: ListPolicies,
+    list: ListWriter,
     role_changes: SourceQueue,
     dead_letters: DeadLetterQueue,
 }
@@ -52,10 +51,8 @@ impl RoleList {
     pub fn new(config: Config, sdk: &SdkConfig) -> Self {
         let (iam, sqs) = (aws_sdk_iam::Client::new(sdk), aws_sdk_sqs::Client::new(sdk));
         Self {
-            policies: ListPolicies {
-                iam,
-                platform_role: config.platform_role.clone(),
-                attach: config.attach,
+            list: ListWriter {
+                policies: ListPolicies { iam, platform_role: config.platform_role.clone(), attach: config.attach },
                 visible_within: VISIBLE_WITHIN,
             },
             dead_letters: DeadLetterQueue::new(sqs.clone(), &config.dead_letter_queue_url),
@@ -94,7 +91,7 @@ impl RoleList {
         requests: &mut [Request],
         dry_run: bool,
     ) -> Result<(), RoleListError> {
-        let observed = self.policies.observe().await?;
+        let observed = self.list.policies.observe().await?;
         let list = plan(observed.policies.clone(), change, &self.settings(observed.maximum_policies));
         request::note_refusals(requests, &list);
         let plan = RunPlan::new(list, &observed, &self.config)?;
@@ -104,8 +101,8 @@ impl RoleList {
             warn!(policy.name = kept.name, "policy `{}` stays as it is: {}", kept.name, kept.reason);
         }
         if !dry_run {
-            self.policies.apply(&plan, &observed).await?;
-            self.policies.read_back(&plan.list).await?;
+            self.list.apply(&plan, &observed).await?;
+            self.list.read_back(&plan.list).await?;
             self.measure(&plan.list);
         }
         Ok(())

@@ -3,10 +3,11 @@
 
 use std::fmt;
 
+use access::role_list::ObservedRoleList;
 use policy::role_list::{Plan, list_policy_name};
 use serde::Serialize;
 
-use crate::{RoleListError, config::Config, read::Observed};
+use crate::{RoleListError, config::Config};
 
 /// What one run does, as a table and as JSON.
 #[derive(Debug, Serialize)]
@@ -18,7 +19,7 @@ pub(crate) struct RunPlan {
 }
 
 impl RunPlan {
-    pub(crate) fn new(list: Plan, observed: &Observed, config: &Config) -> Result<Self, RoleListError> {
+    pub(crate) fn new(list: Plan, observed: &ObservedRoleList, config: &Config) -> Result<Self, RoleListError> {
         let (needed, room) = (list.capacity.policies, observed.maximum_policies);
         if config.attach && needed > room {
             return Err(RoleListError::AttachQuota { role: config.platform_role.to_string(), needed, room });

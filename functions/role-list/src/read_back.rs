@@ -6,9 +6,9 @@ use std::time::Duration;
 use policy::role_list::{Action, Plan};
 use tokio::time::{Instant, sleep};
 
-use crate::{RoleListError, read::ListPolicies};
+use crate::{RoleListError, apply::ListWriter};
 
-impl ListPolicies {
+impl ListWriter {
     /// Waits until AWS shows what the plan wrote.
     pub(crate) async fn read_back(&self, plan: &Plan) -> Result<(), RoleListError> {
         let deadline = Instant::now() + self.visible_within;
@@ -26,7 +26,7 @@ impl ListPolicies {
     }
 
     async fn shows(&self, action: &Action) -> Result<bool, RoleListError> {
-        let shown = self.document(action.name()).await?;
+        let shown = self.policies.document(action.name()).await?;
         Ok(shown.as_ref() == action.document())
     }
 }

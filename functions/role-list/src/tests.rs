@@ -39,10 +39,12 @@ fn function(iam: &[&Rule], sqs: &[&Rule]) -> RoleList {
     let config = config();
     let sqs = mock_client!(aws_sdk_sqs, RuleMode::MatchAny, sqs);
     RoleList {
-        policies: ListPolicies {
-            iam: mock_client!(aws_sdk_iam, RuleMode::MatchAny, iam),
-            platform_role: config.platform_role.clone(),
-            attach: config.attach,
+        list: ListWriter {
+            policies: ListPolicies {
+                iam: mock_client!(aws_sdk_iam, RuleMode::MatchAny, iam),
+                platform_role: config.platform_role.clone(),
+                attach: config.attach,
+            },
             visible_within: Duration::from_millis(250),
         },
         dead_letters: DeadLetterQueue::new(sqs.clone(), &config.dead_letter_queue_url),

@@ -8,6 +8,7 @@ mod organization;
 mod ownership;
 mod role_change;
 mod role_changes_queue;
+pub mod role_list;
 mod sdk_config;
 mod session;
 mod source_queue;

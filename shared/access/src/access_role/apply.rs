@@ -4,7 +4,7 @@
 use aws_sdk_iam::Client;
 
 use super::{Action, RolePlan};
-use crate::{CallError, custom_resource_tag, ownership_tag};
+use crate::{CallError, custom_resource_tag, managed_policy::absent_is_done, ownership_tag};
 
 /// Carries out what the plan says.
 ///
@@ -68,12 +68,16 @@ impl Calls<'_> {
 
     async fn delete_policy(&self, name: &str) -> Result<(), CallError> {
         let call = self.iam.delete_role_policy().role_name(self.name).policy_name(name);
-        absent_is_done(call.send().await.map_err(|error| CallError::new("iam:DeleteRolePolicy", &self.subject, error)))
+        absent_is_done(
+            call.send().await.map(drop).map_err(|error| CallError::new("iam:DeleteRolePolicy", &self.subject, error)),
+        )
     }
 
     async fn delete_role(&self) -> Result<(), CallError> {
         let call = self.iam.delete_role().role_name(self.name);
-        absent_is_done(call.send().await.map_err(|error| CallError::new("iam:DeleteRole", &self.subject, error)))
+        absent_is_done(
+            call.send().await.map(drop).map_err(|error| CallError::new("iam:DeleteRole", &self.subject, error)),
+        )
     }
 
     async fn put_policy(&self, name: &str, document: &str) -> Result<(), CallError> {
@@ -89,12 +93,5 @@ impl Calls<'_> {
     async fn tag(&self) -> Result<(), CallError> {
         let call = self.iam.tag_role().role_name(self.name).tags(ownership_tag(&self.subject)?);
         call.send().await.map(drop).map_err(|error| CallError::new("iam:TagRole", &self.subject, error))
-    }
-}
-
-fn absent_is_done<T>(result: Result<T, CallError>) -> Result<(), CallError> {
-    match result {
-        Err(error) if !error.is("NoSuchEntity") => Err(error),
-        _ => Ok(()),
     }
 }

@@ -1,54 +1,67 @@
 //! The list as AWS has it: its policies in their numbering, what of it may be deleted, what is attached, and the
 //! quotas of the account. A policy that cannot be understood stops everything: it is never overwritten.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    time::Duration,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
-use access::{
-    CallError, MANAGED_BY_TAG, is_ours,
-    managed_policy::{PolicyQuotas, default_version},
-};
 use aws_sdk_iam::{Client, types::Policy as IamPolicy};
 use policy::{
     Policy, RoleArn,
-    role_list::{LIST_POLICY_NAME, ListPolicy, list_policy_name},
+    role_list::{Contents, LIST_POLICY_NAME, ListPolicy, RoleListSettings, list_policy_name},
 };
 
-use crate::RoleListError;
+use super::RoleListReadError;
+use crate::{
+    CallError, MANAGED_BY_TAG, is_ours,
+    managed_policy::{PolicyQuotas, default_version},
+};
 
 /// What AWS says about the list.
 #[derive(Debug, Clone)]
-pub(crate) struct Observed {
-    pub(crate) policies: Vec<ListPolicy>,
+pub struct ObservedRoleList {
+    /// Its policies, in their numbering.
+    pub policies: Vec<ListPolicy>,
     /// The default version of each policy at that moment.
-    pub(crate) default_versions: BTreeMap<String, String>,
+    pub default_versions: BTreeMap<String, String>,
     /// Names of the list's policies that are attached to the platform's role.
-    pub(crate) attached: BTreeSet<String>,
+    pub attached: BTreeSet<String>,
     /// How many policies of the list may be used.
-    pub(crate) maximum_policies: usize,
+    pub maximum_policies: usize,
     /// How many versions a policy may have.
-    pub(crate) versions_quota: usize,
+    pub versions_quota: usize,
+}
+
+impl ObservedRoleList {
+    /// What the list says, and the room in it; the settings' own number of policies does not count.
+    #[must_use]
+    pub fn contents(&self, settings: &RoleListSettings) -> Contents {
+        let settings = RoleListSettings { maximum_policies: self.maximum_policies, ..settings.clone() };
+        Contents::of(self.policies.clone(), &settings)
+    }
 }
 
 /// IAM, seen from the list.
 #[derive(Debug, Clone)]
-pub(crate) struct ListPolicies {
-    pub(crate) iam: Client,
-    pub(crate) platform_role: RoleArn,
-    pub(crate) attach: bool,
-    /// How long a change may take to become visible before the batch is tried again.
-    pub(crate) visible_within: Duration,
+pub struct ListPolicies {
+    /// A client that acts in the primary account.
+    pub iam: Client,
+    /// The role that the list is attached to. It also tells partition and primary account.
+    pub platform_role: RoleArn,
+    /// Whether the list is attached to it.
+    pub attach: bool,
 }
 
 impl ListPolicies {
-    pub(crate) fn arn(&self, name: &str) -> String {
+    /// The ARN of a policy of the list.
+    #[must_use]
+    pub fn arn(&self, name: &str) -> String {
         format!("arn:{}:iam::{}:policy/{name}", self.platform_role.partition, self.platform_role.account)
     }
 
     /// Reads the list.
-    pub(crate) async fn observe(&self) -> Result<Observed, RoleListError> {
+    ///
+    /// # Errors
+    /// When AWS does not answer, or when the list is not as the platform reads it.
+    pub async fn observe(&self) -> Result<ObservedRoleList, RoleListReadError> {
         let quotas = PolicyQuotas::read(&self.iam, "the primary account").await?;
         let all_attached =
             if self.attach { self.attached_policies().await.map_err(missing_role)? } else { BTreeSet::new() };
@@ -65,24 +78,27 @@ impl ListPolicies {
             false => policies.len() + quotas.policies_left,
         };
         let versions_quota = quotas.versions_per_policy;
-        Ok(Observed { policies, default_versions, attached, maximum_policies, versions_quota })
+        Ok(ObservedRoleList { policies, default_versions, attached, maximum_policies, versions_quota })
     }
 
     async fn read(
         &self,
         name: &str,
         attached: &BTreeSet<String>,
-    ) -> Result<Option<(ListPolicy, String)>, RoleListError> {
+    ) -> Result<Option<(ListPolicy, String)>, RoleListReadError> {
         let Some((policy, document)) = default_version(&self.iam, &self.arn(name)).await? else { return Ok(None) };
         let document =
-            document.parse().map_err(|source| RoleListError::Unreadable { policy: self.arn(name), source })?;
+            document.parse().map_err(|source| RoleListReadError::Unreadable { policy: self.arn(name), source })?;
         let ours = usize::from(attached.contains(name));
         let keep = obstacle_to_deletion(&policy, ours);
         Ok(Some((ListPolicy { document, keep }, policy.default_version_id.unwrap_or_default())))
     }
 
     /// The document of a policy as AWS shows it now; nothing when there is no such policy.
-    pub(crate) async fn document(&self, name: &str) -> Result<Option<Policy>, CallError> {
+    ///
+    /// # Errors
+    /// When AWS does not answer.
+    pub async fn document(&self, name: &str) -> Result<Option<Policy>, CallError> {
         let found = default_version(&self.iam, &self.arn(name)).await?;
         Ok(found.and_then(|(_, document)| document.parse().ok()))
     }
@@ -113,17 +129,19 @@ fn number_in_the_list(name: &str) -> Option<usize> {
     (list_policy_name(number) == name).then_some(number)
 }
 
-fn refuse_gap(policies: usize, attached: &BTreeSet<String>) -> Result<(), RoleListError> {
+fn refuse_gap(policies: usize, attached: &BTreeSet<String>) -> Result<(), RoleListReadError> {
     let beyond = attached.iter().find(|name| number_in_the_list(name).is_some_and(|number| number >= policies));
     match beyond {
-        Some(attached) => Err(RoleListError::Gap { missing: list_policy_name(policies), attached: attached.clone() }),
+        Some(attached) => {
+            Err(RoleListReadError::Gap { missing: list_policy_name(policies), attached: attached.clone() })
+        }
         None => Ok(()),
     }
 }
 
-fn missing_role(error: CallError) -> RoleListError {
+fn missing_role(error: CallError) -> RoleListReadError {
     match error.is("NoSuchEntity") {
-        true => RoleListError::NoPlatformRole { role: error.subject },
+        true => RoleListReadError::NoPlatformRole { role: error.subject },
         false => error.into(),
     }
 }
