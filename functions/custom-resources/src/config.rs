@@ -18,6 +18,10 @@ pub struct Config {
     pub organization_role: Option<RoleArn>,
     /// `PERMISSIONS_BOUNDARY`: of every access role.
     pub boundary: Option<Boundary>,
+    /// `ATTACH_ROLE_LIST`: whether the role list is attached to the platform's role, which bounds how long it may get.
+    pub attach_role_list: bool,
+    /// `MAXIMUM_REMOVALS`: how many roles the role list's writer takes off in one run.
+    pub maximum_removals: usize,
     /// `ROLE_CHANGES_QUEUE_URL`: the queue of the role list's writer.
     pub role_changes_queue_url: String,
     /// `ROLE_LIST_CLAIMS_TABLE`: who asked for which role on the list.
@@ -42,6 +46,8 @@ impl Config {
             entry_roles: environment.list("ENTRY_ROLE_NAMES")?,
             organization_role: environment.optional("ORGANIZATION_ROLE_ARN")?,
             boundary: environment.optional("PERMISSIONS_BOUNDARY")?,
+            attach_role_list: environment.flag("ATTACH_ROLE_LIST")?,
+            maximum_removals: environment.required("MAXIMUM_REMOVALS")?,
             role_changes_queue_url: environment.required("ROLE_CHANGES_QUEUE_URL")?,
             role_list_claims_table: environment.required("ROLE_LIST_CLAIMS_TABLE")?,
             dry_run: environment.flag("DRY_RUN")?,

@@ -1,16 +1,30 @@
 #![doc = include_str!("../README.md")]
 
+mod access_role;
 pub mod config;
+mod dry_run;
+mod owner;
+mod role_list;
+
+#[cfg(test)]
+mod test_cloud;
 
 use aws_config::SdkConfig;
-use custom_resource::{EndpointError, HttpsEndpoint, Provider};
+use custom_resource::{Endpoint, HttpsEndpoint, Provider};
 
-use self::config::Config;
+use self::{access_role::AccessRole, config::Config, role_list::RoleList};
 
 /// All types of this function, behind the protocol.
 ///
 /// # Errors
 /// When the machine has no certificates to check the answers' destination with.
-pub async fn provider(config: &Config, _sdk: &SdkConfig) -> Result<Provider, EndpointError> {
-    Ok(Provider::new(HttpsEndpoint::new()?, config.response_hosts.clone()))
+pub async fn provider(config: &Config, sdk: &SdkConfig) -> std::io::Result<Provider> {
+    let provider = Provider::new(HttpsEndpoint::new()?, config.response_hosts.clone());
+    Ok(with_types(provider, config, sdk).await)
+}
+
+async fn with_types<E: Endpoint>(provider: Provider<E>, config: &Config, sdk: &SdkConfig) -> Provider<E> {
+    provider
+        .with("Custom::CadoAccessRole", AccessRole::new(config, sdk).await)
+        .with("Custom::CadoRoleList", RoleList::new(config, sdk))
 }

@@ -13,7 +13,8 @@ pub struct ExternalIdError;
 /// The value of `sts:ExternalId`, 2 to 1,224 characters.
 ///
 /// Rule: [STS AssumeRole](https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(try_from = "String")]
 pub struct ExternalId(SecretString);
 
 impl ExternalId {
@@ -33,6 +34,14 @@ impl FromStr for ExternalId {
             return Err(ExternalIdError);
         }
         Ok(Self(text.to_owned().into()))
+    }
+}
+
+impl TryFrom<String> for ExternalId {
+    type Error = ExternalIdError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
     }
 }
 

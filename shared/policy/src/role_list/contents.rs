@@ -3,8 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::{Capacity, ListPolicy, RoleListSettings, shard::Shard};
-use crate::RoleArn;
-
 /// The entries of the list, and the room in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contents {
@@ -22,9 +20,9 @@ impl Contents {
         Self { entries, capacity: Capacity::of(&shards, settings) }
     }
 
-    /// Whether a role is on the list.
+    /// Whether a role is on the list, by its full ARN.
     #[must_use]
-    pub fn lists(&self, role: &RoleArn) -> bool {
-        self.entries.contains(&role.to_string())
+    pub fn lists(&self, role: &str) -> bool {
+        self.entries.contains(role)
     }
 }
