@@ -39,7 +39,7 @@ pub use self::{
         Catalog, CatalogError, CatalogStatement, Feature, FeatureId, FeatureIdError, INLINE_POLICY_PREFIX,
         PlaceholderError, Placeholders, PlatformPart, feature_policies, inline_policies,
     },
-    diff::{ActionChange, Change, EffectDiff, FeatureChange, PolicyDiff, Reach, Terms},
+    diff::{ActionChange, Change, EffectDiff, FeatureChange, PolicyDiff, Reach, Terms, meaning},
     document::{
         Actions, Condition, DocumentLimit, Effect, Fragment, LimitError, OneOrMany, Policy, PolicyParseError,
         PolicyProblem, Position, Principal, Principals, Resources, Statement, UniqueMap, Version,

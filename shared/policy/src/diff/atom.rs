@@ -24,12 +24,15 @@ pub struct Terms {
     pub conditions: BTreeSet<String>,
     /// What the conditions are compared by; it holds what `conditions` does not show.
     #[serde(skip)]
-    tests: BTreeSet<(String, String, BTreeSet<String>)>,
+    tests: Tests,
 }
+
+/// Operator, key in lower case, values.
+type Tests = BTreeSet<(String, String, BTreeSet<String>)>;
 
 impl Terms {
     /// What terms are compared by: letter case of condition keys does not count, though it is shown.
-    fn compared(&self) -> impl Ord {
+    pub(super) fn compared(&self) -> (&Option<String>, &Option<String>, &Tests) {
         (&self.principal, &self.resource, &self.tests)
     }
 }
@@ -135,7 +138,7 @@ fn terms(statement: &Statement, version: Option<Version>) -> BTreeSet<Terms> {
     pairs.map(terms).collect()
 }
 
-fn tests(statement: &Statement) -> BTreeSet<(String, String, BTreeSet<String>)> {
+fn tests(statement: &Statement) -> Tests {
     let of_operator = |(operator, keys): (&String, &UniqueMap<OneOrMany>)| {
         let test = |(key, values): (&String, &OneOrMany)| {
             (operator.clone(), key.to_ascii_lowercase(), values.values().iter().cloned().collect())

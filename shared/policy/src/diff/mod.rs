@@ -3,6 +3,7 @@
 
 mod atom;
 mod effect_diff;
+mod meaning;
 
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,7 @@ use self::atom::atoms;
 pub use self::{
     atom::Terms,
     effect_diff::{ActionChange, Change, EffectDiff, Reach},
+    meaning::meaning,
 };
 use crate::{CatalogRole, Effect, Explainer, FeatureExplanation, FeatureId, FeatureStatus, Policy};
 
