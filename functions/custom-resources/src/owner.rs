@@ -4,6 +4,8 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use access::{CUSTOM_RESOURCE_TAG, CallError, is_ours, ownership_tag};
+use aws_sdk_iam::types::Tag;
 use custom_resource::RequestContext;
 
 /// The longest value of a tag, in characters.
@@ -36,10 +38,30 @@ impl Owner {
         if owner.len() > LONGEST_VALUE { Err(OwnerTooLong { owner }) } else { Ok(Self(owner)) }
     }
 
+    /// Both tags, for a call to IAM about `subject`.
+    ///
+    /// # Errors
+    /// When the SDK takes no such tags.
+    pub(crate) fn tags(&self, subject: &str) -> Result<Vec<Tag>, CallError> {
+        let owner = Tag::builder().key(CUSTOM_RESOURCE_TAG).value(&self.0).build();
+        let owner = owner.map_err(|error| CallError::unusable("iam:TagResource", subject, error.to_string()))?;
+        Ok(vec![ownership_tag(subject)?, owner])
+    }
+
+    /// Whether something with these tags is this owner's.
+    pub(crate) fn owns(&self, tags: &[Tag]) -> bool {
+        is_ours(tags) && owner_in(tags) == Some(&self.0)
+    }
+
     /// The owner as tags and rows have it.
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Who owns something with these tags.
+pub(crate) fn owner_in(tags: &[Tag]) -> Option<&str> {
+    tags.iter().find(|tag| tag.key() == CUSTOM_RESOURCE_TAG).map(Tag::value)
 }
 
 impl Display for Owner {

@@ -26,7 +26,7 @@ pub enum CallFailure {
     Denied,
     /// A service control policy of the organization refused.
     DeniedByOrganization,
-    /// The trust policy names a principal that AWS does not know.
+    /// A policy names a principal that AWS does not know, or not yet.
     InvalidPrincipal,
     /// Throttling, a fault of AWS or of the network, a race, a change not yet visible everywhere: it goes away.
     Passing,
@@ -63,6 +63,9 @@ impl CallError {
     /// What the failure means.
     #[must_use]
     pub fn failure(&self) -> CallFailure {
+        // IAM, KMS, S3 and SNS, in this order.
+        const UNREADABLE_POLICY: [&str; 4] =
+            ["MalformedPolicyDocument", "MalformedPolicyDocumentException", "MalformedPolicy", "InvalidParameter"];
         const REFUSED: [&str; 6] = [
             "MalformedPolicyDocument",
             "LimitExceeded",
@@ -76,12 +79,16 @@ impl CallError {
                 CallFailure::DeniedByOrganization
             }
             Some("AccessDenied" | "AccessDeniedException") => CallFailure::Denied,
-            Some("MalformedPolicyDocument") if self.reason.contains("nvalid principal") => {
+            Some(code) if UNREADABLE_POLICY.contains(&code) && self.names_a_principal() => {
                 CallFailure::InvalidPrincipal
             }
             Some(code) if REFUSED.contains(&code) => CallFailure::Refused,
             _ => CallFailure::Passing,
         }
+    }
+
+    fn names_a_principal(&self) -> bool {
+        ["nvalid principal", "PrincipalNotFound"].iter().any(|words| self.reason.contains(words))
     }
 }
 
@@ -114,6 +121,14 @@ mod tests {
                 CallFailure::DeniedByOrganization,
             ),
             ("MalformedPolicyDocument", "Invalid principal in policy: \"AWS\":\"x\"", CallFailure::InvalidPrincipal),
+            (
+                "MalformedPolicyDocumentException",
+                "Policy contains a statement with one or more invalid principals.",
+                CallFailure::InvalidPrincipal,
+            ),
+            ("MalformedPolicy", "Invalid principal in policy", CallFailure::InvalidPrincipal),
+            ("InvalidParameter", "Policy Error: PrincipalNotFound", CallFailure::InvalidPrincipal),
+            ("InvalidParameter", "Invalid parameter: TopicArn", CallFailure::Passing),
             ("MalformedPolicyDocument", "Syntax errors in policy.", CallFailure::Refused),
             ("LimitExceeded", "Cannot exceed quota", CallFailure::Refused),
             ("Throttling", "Rate exceeded", CallFailure::Passing),

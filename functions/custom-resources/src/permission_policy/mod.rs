@@ -25,7 +25,7 @@ use self::{
     plan::plan,
     properties::{PolicyNamePrefix, Properties, Role},
 };
-use crate::{dry_run, home::Home, owner::Owner};
+use crate::{dry_run::DryRun, home::Home, owner::Owner};
 
 /// The type, and what it acts with.
 #[derive(Debug, Clone)]
@@ -83,7 +83,7 @@ impl PermissionPolicy {
             let quotas = PolicyQuotas::read(&self.iam, &format!("account {}", self.home.account)).await?;
             plan.check(&quotas, wanted.len())?;
             if self.dry_run {
-                return Err(dry_run::refusal(&plan));
+                return Err(DryRun::of(&plan).into());
             }
             context.left_behind(properties.id().physical()?);
             observer.put(&plan.puts, quotas.versions_per_policy, context).await?;
@@ -100,7 +100,7 @@ impl PermissionPolicy {
         let observed = observer.observe(0).await?;
         let plan = plan(&observed, &[], observer.prefix)?;
         if self.dry_run && !plan.changes_nothing() {
-            return Err(dry_run::refusal(&plan));
+            return Err(DryRun::of(&plan).into());
         }
         Ok(observer.delete(&plan.deletions, context).await?)
     }

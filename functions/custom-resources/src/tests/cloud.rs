@@ -18,7 +18,11 @@ use aws_smithy_runtime_api::client::{
 use aws_smithy_types::body::SdkBody;
 use tokio::sync::Notify;
 
-use super::iam::Iam;
+use super::{
+    call::{Call, HttpAnswer},
+    iam::Iam,
+    targets::Targets,
+};
 
 /// What goes wrong with a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,14 +46,17 @@ type Hook = Box<dyn FnMut(&mut World) + Send>;
 #[derive(Default)]
 pub(crate) struct World {
     pub(crate) iam: Iam,
+    pub(crate) targets: Targets,
     /// The operations of the requests, in their order.
     pub(crate) operations: Vec<String>,
     /// What goes wrong at the request of this number.
     pub(crate) fault_at: Option<(usize, Fault)>,
     /// What goes wrong with the next requests of an operation, as often as told.
     pub(crate) faults: BTreeMap<&'static str, (usize, Fault)>,
+    /// How many times others get their turn before a request is served, request by request, over and over; empty for none.
+    pub(crate) turns: Vec<usize>,
     /// What happens right before requests of an operation, as often as told.
-    pub(crate) hooks: BTreeMap<&'static str, (usize, Hook)>,
+    hooks: BTreeMap<&'static str, (usize, Hook)>,
 }
 
 impl fmt::Debug for World {
@@ -62,7 +69,12 @@ impl World {
     /// The requests that change something.
     pub(crate) fn writes(&self) -> Vec<&str> {
         let operations = self.operations.iter().map(String::as_str);
-        operations.filter(|name| !["Get", "List"].iter().any(|read| name.starts_with(read))).collect()
+        operations.filter(|name| !["Get", "List", "Describe"].iter().any(|read| name.starts_with(read))).collect()
+    }
+
+    /// How many requests of an operation there were.
+    pub(crate) fn count(&self, operation: &str) -> usize {
+        self.operations.iter().filter(|name| *name == operation).count()
     }
 
     /// Has somebody else do something right before the next `times` requests of an operation.
@@ -73,6 +85,16 @@ impl World {
         hook: impl FnMut(&mut Self) + Send + 'static,
     ) {
         self.hooks.insert(operation, (times, Box::new(hook)));
+    }
+
+    fn turns(&mut self) -> usize {
+        match self.turns.len() {
+            0 => 0,
+            all => {
+                self.turns.rotate_left(1);
+                self.turns[all - 1]
+            }
+        }
     }
 
     fn note(&mut self, operation: &str) -> Option<Fault> {
@@ -90,18 +112,14 @@ impl World {
         });
         passing.or(self.fault_at.filter(|(at, _)| *at == number).map(|(_, fault)| fault))
     }
-}
 
-/// One request.
-#[derive(Debug)]
-pub(super) struct Call {
-    pub(super) operation: String,
-    /// The fields of a form.
-    pub(super) form: BTreeMap<String, String>,
+    fn serve(&mut self, call: &Call) -> HttpAnswer {
+        match self.targets.serve(call) {
+            Some(answer) => answer,
+            None => self.iam.serve(call),
+        }
+    }
 }
-
-/// A status and a body.
-pub(super) type HttpAnswer = (u16, String);
 
 #[derive(Clone, Debug)]
 pub(crate) struct Cloud(Arc<Shared>);
@@ -146,40 +164,19 @@ impl Cloud {
         let mut world = self.world();
         match world.note(&call.operation) {
             Some(Fault::CrashBefore) => None,
-            Some(Fault::Refused(code)) => Some(refusal(code)),
-            Some(Fault::Throttled) => Some(refusal("Throttling")),
+            Some(Fault::Refused(code)) => Some(call.refusal(code)),
+            Some(Fault::Throttled) => Some(call.refusal("ThrottlingException")),
             Some(Fault::AnswerLost) => {
-                world.iam.serve(call);
+                world.serve(call);
                 Some((500, String::new()))
             }
             Some(Fault::CrashAfter) => {
-                world.iam.serve(call);
+                world.serve(call);
                 None
             }
-            None => Some(world.iam.serve(call)),
+            None => Some(world.serve(call)),
         }
     }
-}
-
-/// A refusal in the protocol of IAM.
-pub(super) fn refusal(code: &str) -> HttpAnswer {
-    (400, format!("<ErrorResponse><Error><Code>{code}</Code><Message>refused</Message></Error></ErrorResponse>"))
-}
-
-impl Call {
-    fn read(request: &HttpRequest) -> Self {
-        let body = String::from_utf8(request.body().bytes().unwrap_or_default().to_vec()).unwrap();
-        let field = |field: &str| {
-            let (name, value) = field.split_once('=')?;
-            Some((decoded(name), decoded(value)))
-        };
-        let form: BTreeMap<String, String> = body.split('&').filter_map(field).collect();
-        Self { operation: form.get("Action").cloned().unwrap(), form }
-    }
-}
-
-fn decoded(text: &str) -> String {
-    percent_encoding::percent_decode_str(&text.replace('+', " ")).decode_utf8().unwrap().into_owned()
 }
 
 impl HttpClient for Cloud {
@@ -190,14 +187,19 @@ impl HttpClient for Cloud {
 
 impl HttpConnector for Cloud {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        match self.serve(&Call::read(&request)) {
-            Some((status, body)) => {
-                HttpConnectorFuture::ready(Ok(HttpResponse::new(status.try_into().unwrap(), SdkBody::from(body))))
+        let (cloud, call) = (self.clone(), Call::read(&request));
+        HttpConnectorFuture::new(async move {
+            let turns = cloud.world().turns();
+            for _ in 0..turns {
+                tokio::task::yield_now().await;
             }
-            None => {
-                self.0.crashed.notify_one();
-                HttpConnectorFuture::new(std::future::pending())
+            match cloud.serve(&call) {
+                Some((status, body)) => Ok(HttpResponse::new(status.try_into().unwrap(), SdkBody::from(body))),
+                None => {
+                    cloud.0.crashed.notify_one();
+                    std::future::pending().await
+                }
             }
-        }
+        })
     }
 }

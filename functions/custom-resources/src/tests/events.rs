@@ -7,7 +7,7 @@ use custom_resource::{Deadline, Endpoint, EndpointError, Provider, Receipt, Resp
 use serde_json::{Value, json};
 
 use super::Cloud;
-use crate::{home::Home, permission_policy::PermissionPolicy};
+use crate::{home::Home, permission_policy::PermissionPolicy, policy_statement::PolicyStatement};
 
 const STACK: &str =
     "arn:aws:cloudformation:eu-central-1:111111111111:stack/evidence/16580499-7622-4a9c-b32f-4eba35da93da";
@@ -80,8 +80,10 @@ impl Request {
 fn provider(cloud: &Cloud, memory: Memory, dry_run: bool) -> Provider<Memory> {
     let sdk = cloud.sdk();
     let home = Home { partition: "aws".parse().unwrap(), account: "111111111111".parse().unwrap() };
-    let permission_policy = PermissionPolicy { iam: aws_sdk_iam::Client::new(&sdk), home, dry_run };
-    Provider::new(memory, ResponseHosts::of_cloudformation()).with("Custom::CadoPermissionPolicy", permission_policy)
+    let permission_policy = PermissionPolicy { iam: aws_sdk_iam::Client::new(&sdk), home: home.clone(), dry_run };
+    Provider::new(memory, ResponseHosts::of_cloudformation())
+        .with("Custom::CadoPermissionPolicy", permission_policy)
+        .with("Custom::CadoPolicyStatement", PolicyStatement { sdk, home, dry_run })
 }
 
 /// Takes every answer.

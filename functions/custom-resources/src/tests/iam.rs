@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cloud::{Call, HttpAnswer, refusal};
+use super::call::{Call, HttpAnswer};
 
 pub(crate) const ACCOUNT: &str = "111111111111";
 
@@ -52,10 +52,6 @@ impl FakePolicy {
     }
 }
 
-fn ok(operation: &str, result: &str) -> HttpAnswer {
-    (200, format!("<{operation}Response><{operation}Result>{result}</{operation}Result></{operation}Response>"))
-}
-
 fn escaped(text: &str) -> String {
     percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
 }
@@ -74,54 +70,56 @@ impl Iam {
         let field = |name: &str| call.form.get(name).map(String::as_str).unwrap_or_default();
         let (operation, arn) = (call.operation.as_str(), field("PolicyArn").to_owned());
         match operation {
-            "GetAccountSummary" => return ok(operation, &self.summary()),
-            "ListPolicies" => return ok(operation, &self.list(field("Marker"))),
+            "GetAccountSummary" => return call.success(&self.summary()),
+            "ListPolicies" => return call.success(&self.list(field("Marker"))),
             "CreatePolicy" => return self.create(call),
             _ => {}
         }
         let (page_size, slow) = (self.page_size, self.slow_detachments);
-        let Some(policy) = self.policies.get_mut(&arn) else { return refusal("NoSuchEntity") };
+        let Some(policy) = self.policies.get_mut(&arn) else { return call.refusal("NoSuchEntity") };
         match operation {
             "GetPolicy" if policy.late > 0 => {
                 policy.late -= 1;
-                refusal("NoSuchEntity")
+                call.refusal("NoSuchEntity")
             }
-            "GetPolicy" => ok(operation, &described(&arn, policy)),
+            "GetPolicy" => call.success(&described(&arn, policy)),
             "GetPolicyVersion" => {
                 let document = &policy.versions[&field("VersionId")[1..].parse().unwrap()];
-                ok(operation, &format!("<PolicyVersion><Document>{}</Document></PolicyVersion>", escaped(document)))
+                call.success(&format!("<PolicyVersion><Document>{}</Document></PolicyVersion>", escaped(document)))
             }
-            "ListPolicyVersions" => ok(operation, &versions(policy, field("Marker"), page_size)),
-            "CreatePolicyVersion" if policy.versions.len() >= 5 => refusal("LimitExceeded"),
+            "ListPolicyVersions" => call.success(&versions(policy, field("Marker"), page_size)),
+            "CreatePolicyVersion" if policy.versions.len() >= 5 => call.refusal("LimitExceeded"),
             "CreatePolicyVersion" => {
                 policy.default = policy.versions.keys().max().unwrap() + 1;
                 policy.versions.insert(policy.default, field("PolicyDocument").to_owned());
-                ok(operation, &format!("<PolicyVersion><VersionId>v{}</VersionId></PolicyVersion>", policy.default))
+                call.success(&format!("<PolicyVersion><VersionId>v{}</VersionId></PolicyVersion>", policy.default))
             }
             "DeletePolicyVersion" => {
                 policy.versions.remove(&field("VersionId")[1..].parse().unwrap());
-                ok(operation, "")
+                call.success("")
             }
             "ListEntitiesForPolicy" => {
                 let bounded = field("PolicyUsageFilter") == "PermissionsBoundary";
                 let users = if bounded { &policy.bounded } else { &policy.attached };
-                ok(operation, &entities(users, field("Marker"), page_size))
+                call.success(&entities(users, field("Marker"), page_size))
             }
             "DetachRolePolicy" | "DetachUserPolicy" | "DetachGroupPolicy" => {
                 let (key, name) = call.form.iter().find(|(key, _)| key.ends_with("Name")).unwrap();
                 match policy.attached.remove(&format!("{key}/{name}")) {
-                    true => ok(operation, ""),
-                    false => refusal("NoSuchEntity"),
+                    true => call.success(""),
+                    false => call.refusal("NoSuchEntity"),
                 }
             }
             "DeletePolicy" if slow > 0 => {
                 self.slow_detachments -= 1;
-                refusal("DeleteConflict")
+                call.refusal("DeleteConflict")
             }
-            "DeletePolicy" if policy.versions.len() > 1 || !policy.attached.is_empty() => refusal("DeleteConflict"),
+            "DeletePolicy" if policy.versions.len() > 1 || !policy.attached.is_empty() => {
+                call.refusal("DeleteConflict")
+            }
             "DeletePolicy" => {
                 self.policies.remove(&arn);
-                ok(operation, "")
+                call.success("")
             }
             other => panic!("nobody expected {other}"),
         }
@@ -145,7 +143,7 @@ impl Iam {
     fn create(&mut self, call: &Call) -> HttpAnswer {
         let (path, name) = (&call.form["Path"], &call.form["PolicyName"]);
         if self.names().iter().any(|other| other.eq_ignore_ascii_case(name)) {
-            return refusal("EntityAlreadyExists");
+            return call.refusal("EntityAlreadyExists");
         }
         let tag = |number: usize| {
             let part = |part: &str| call.form.get(&format!("Tags.member.{number}.{part}")).cloned();
@@ -159,7 +157,7 @@ impl Iam {
             ..FakePolicy::default()
         };
         self.policies.insert(format!("arn:aws:iam::{ACCOUNT}:policy{path}{name}"), policy);
-        ok("CreatePolicy", "")
+        call.success("")
     }
 }
 

@@ -81,7 +81,7 @@ async fn a_create_is_done_when_iam_shows_the_policies() {
     cloud.world().iam.late = 5;
     let id = create(&cloud, &small()).await.success().to_owned();
     cloud.world().iam.late = 0;
-    let seen = cloud.world().operations.iter().filter(|operation| *operation == "GetPolicy").count();
+    let seen = cloud.world().count("GetPolicy");
     assert!(seen > 5, "{seen} looks");
     delete(&cloud, &id).await.success();
 }
