@@ -51,7 +51,11 @@ pub struct DeadLetter {
 fn allow_answers_to(emulator: &Emulator, template: &Path) -> Result<()> {
     const NEIGHBOUR: &str = "          ROLE_LIST_CLAIMS_TABLE: !Ref RoleListClaims\n";
     let text = fs::read_to_string(template)?;
-    ensure!(text.contains(NEIGHBOUR), "the template has no line `{}`: rewrite it so, or this harness", NEIGHBOUR.trim());
+    ensure!(
+        text.contains(NEIGHBOUR),
+        "the template has no line `{}`: rewrite it so, or this harness",
+        NEIGHBOUR.trim()
+    );
     let address = format!("{NEIGHBOUR}          RESPONSE_HOSTS_EMULATOR: {}\n", emulator.endpoint());
     Ok(fs::write(template, text.replace(NEIGHBOUR, &address))?)
 }

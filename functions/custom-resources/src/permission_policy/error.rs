@@ -1,9 +1,7 @@
 //! Why policies cannot be made as a template asks. Each text becomes the reason in the stack's events.
 
-use access::CallError;
+use access::{CUSTOM_RESOURCE_TAG, CallError};
 use policy::{CatalogError, PackingError, TighteningError};
-
-use crate::owner::OWNER_TAG;
 
 /// Why a request failed.
 #[derive(Debug, thiserror::Error)]
@@ -97,7 +95,7 @@ impl PermissionPolicyError {
     pub(super) fn foreign(policy: &str, owner: Option<&str>) -> Self {
         let owner = match owner {
             Some(owner) => format!("belongs to `{owner}`"),
-            None => format!("lacks the tag `{OWNER_TAG}`"),
+            None => format!("lacks the tag `{CUSTOM_RESOURCE_TAG}`"),
         };
         Self::Foreign { policy: policy.to_owned(), owner }
     }
