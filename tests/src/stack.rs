@@ -91,6 +91,7 @@ impl Stack {
         let stack = Self { hub: emulator.clients(ROOT), outputs };
         stack.close_gaps_of_role_list(parameters).await?;
         stack.close_gaps_of_kms_cleanup().await?;
+        stack.close_gaps_of_custom_resources().await?;
         Ok(stack)
     }
 
@@ -186,6 +187,16 @@ impl Stack {
             json!({"Effect": "Allow", "Action": on_nothing, "Resource": "*"}),
         ];
         self.allow("KmsCleanupRole", &statements).await
+    }
+
+    /// The same for CustomResources' role: CreatePolicy, and the policy that is detached.
+    async fn close_gaps_of_custom_resources(&self) -> Result<()> {
+        let detach = ["iam:DetachRolePolicy", "iam:DetachUserPolicy", "iam:DetachGroupPolicy"];
+        let statements = [
+            json!({"Effect": "Allow", "Action": "iam:CreatePolicy", "Resource": "*"}),
+            json!({"Effect": "Allow", "Action": detach, "Resource": "*"}),
+        ];
+        self.allow("CustomResourcesRole", &statements).await
     }
 
     /// Adds a policy of ours to a role of the stack.

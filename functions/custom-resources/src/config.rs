@@ -1,9 +1,11 @@
 //! The function's settings, read once at start. Each field names its variable; the SAM template sets them all.
 
+use std::collections::BTreeSet;
+
 use access::access_role::Boundary;
 use custom_resource::{EmulatorAddress, ResponseHosts};
 use lambda::{Environment, EnvironmentError};
-use policy::{RoleArn, RoleName};
+use policy::{AccountId, RoleArn, RoleName};
 
 /// The settings of custom-resources.
 #[derive(Debug, Clone)]
@@ -16,6 +18,10 @@ pub struct Config {
     pub entry_roles: Vec<RoleName>,
     /// `ORGANIZATION_ROLE_ARN`: the role in the management account, where the stack lives elsewhere.
     pub organization_role: Option<RoleArn>,
+    /// `ACCOUNTS`: where templates may ask for access roles.
+    pub accounts: BTreeSet<AccountId>,
+    /// `TRUSTED_ROLE_ARNS`: roles that such access roles may trust beside the platform's.
+    pub trusted_roles: BTreeSet<RoleArn>,
     /// `PERMISSIONS_BOUNDARY`: of every access role.
     pub boundary: Option<Boundary>,
     /// `ATTACH_ROLE_LIST`: whether the role list is attached to the platform's role, which bounds how long it may get.
@@ -45,6 +51,8 @@ impl Config {
             access_role_name: environment.required("ACCESS_ROLE_NAME")?,
             entry_roles: environment.list("ENTRY_ROLE_NAMES")?,
             organization_role: environment.optional("ORGANIZATION_ROLE_ARN")?,
+            accounts: environment.list("ACCOUNTS")?.into_iter().collect(),
+            trusted_roles: environment.list("TRUSTED_ROLE_ARNS")?.into_iter().collect(),
             boundary: environment.optional("PERMISSIONS_BOUNDARY")?,
             attach_role_list: environment.flag("ATTACH_ROLE_LIST")?,
             maximum_removals: environment.required("MAXIMUM_REMOVALS")?,

@@ -1,5 +1,6 @@
 //! The system tests: each module is one subject, each test a sentence.
 
+mod custom_resources;
 mod departures;
 mod disorder;
 mod drift;

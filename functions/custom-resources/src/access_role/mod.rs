@@ -11,6 +11,7 @@ mod attributes;
 mod each_account;
 mod extent;
 mod id;
+mod permitted;
 mod plan_text;
 mod properties;
 mod removal;
@@ -61,7 +62,9 @@ impl AccessRole {
     fn wanted(&self, context: &RequestContext, properties: &Properties) -> Result<Wanted, Failure> {
         let owner = Owner::of(context)?;
         let accounts = properties.accounts(&self.config.platform_role.account)?;
-        let role = properties.specification(&self.config, &owner).wanted(&self.config.platform_role.partition)?;
+        let specification = properties.specification(&self.config, &owner);
+        permitted::check(&accounts, &specification, &self.config)?;
+        let role = specification.wanted(&self.config.platform_role.partition)?;
         Ok(Wanted { id: id::of(&owner, &role.name)?, owner, accounts, role })
     }
 
