@@ -12,7 +12,7 @@ use access::{CallError, CallFailure};
 use custom_resource::{PhysicalResourceId, RequestContext};
 use policy::{
     Policy,
-    statement_set::{Edit, StatementTarget, key_administration},
+    statement_set::{Edit, StatementTarget, TrustPolicyQuota, key_administration},
 };
 use tokio::time::sleep;
 use tracing::warn;
@@ -69,7 +69,10 @@ impl Editor<'_> {
     /// Makes the change; tells the policy as it is then.
     pub(super) async fn make(&self, change: &Change<'_>) -> Result<Option<Policy>, PolicyStatementError> {
         let target = self.target();
-        let trust_policies = self.policy.trust_policy_quota().await?;
+        let trust_policies = match change {
+            Change::Put { .. } => self.policy.trust_policy_quota().await?,
+            Change::Remove { .. } => TrustPolicyQuota::default(),
+        };
         let mut principals = Pauses::within(PRINCIPAL_WITHIN);
         let mut attempts = 0;
         while attempts < ATTEMPTS {

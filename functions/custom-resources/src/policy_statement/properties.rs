@@ -30,8 +30,7 @@ pub(crate) struct Properties {
 /// Without the statement: in a trust policy it may hold an ExternalId.
 impl fmt::Debug for Properties {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let named = formatter.debug_struct("Properties").field("target", &self.target).finish_non_exhaustive();
-        named
+        formatter.debug_struct("Properties").field("target", &self.target).finish_non_exhaustive()
     }
 }
 

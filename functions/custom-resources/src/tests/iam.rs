@@ -52,6 +52,11 @@ impl FakePolicy {
     }
 }
 
+/// The number of a version.
+fn number(id: &str) -> usize {
+    id.strip_prefix('v').unwrap().parse().unwrap()
+}
+
 fn escaped(text: &str) -> String {
     percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
 }
@@ -84,7 +89,7 @@ impl Iam {
             }
             "GetPolicy" => call.success(&described(&arn, policy)),
             "GetPolicyVersion" => {
-                let document = &policy.versions[&field("VersionId")[1..].parse().unwrap()];
+                let document = &policy.versions[&number(field("VersionId"))];
                 call.success(&format!("<PolicyVersion><Document>{}</Document></PolicyVersion>", escaped(document)))
             }
             "ListPolicyVersions" => call.success(&versions(policy, field("Marker"), page_size)),
@@ -95,7 +100,7 @@ impl Iam {
                 call.success(&format!("<PolicyVersion><VersionId>v{}</VersionId></PolicyVersion>", policy.default))
             }
             "DeletePolicyVersion" => {
-                policy.versions.remove(&field("VersionId")[1..].parse().unwrap());
+                policy.versions.remove(&number(field("VersionId")));
                 call.success("")
             }
             "ListEntitiesForPolicy" => {

@@ -2,12 +2,14 @@
 
 mod call;
 mod cloud;
+mod ends;
 mod events;
 mod iam;
 mod targets;
 
 pub(crate) use self::{
     cloud::{Cloud, Fault, World},
+    ends::at_every_call,
     events::{Answer, Request},
     iam::{ACCOUNT, FakePolicy},
 };

@@ -49,3 +49,21 @@ impl From<HashMap<SummaryKeyType, i32>> for PolicyQuotas {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_figure_that_is_left_out_is_the_lowest_default() {
+        let quotas = PolicyQuotas::from(HashMap::from([(SummaryKeyType::Policies, 20)]));
+        assert_eq!((quotas.policies, quotas.policies_left), (1_500, 1_480));
+        assert_eq!((quotas.attached_per_role, quotas.versions_per_policy), (10, 5));
+    }
+
+    #[test]
+    fn an_account_above_its_quota_has_no_room() {
+        let figures = [(SummaryKeyType::Policies, 20), (SummaryKeyType::PoliciesQuota, 10)];
+        assert_eq!(PolicyQuotas::from(HashMap::from(figures)).policies_left, 0);
+    }
+}

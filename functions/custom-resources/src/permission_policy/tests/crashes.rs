@@ -3,33 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{TYPE, cloud, create, delete, large, small};
-use crate::tests::{Cloud, Fault, Request};
-
-const ENDS: [Fault; 3] = [Fault::CrashBefore, Fault::CrashAfter, Fault::Refused("AccessDenied")];
-
-/// Runs a request against a fresh cloud with an end at each of its calls in turn, then lets the test look.
-async fn at_every_call(
-    before: impl AsyncFn() -> (Cloud, Request),
-    mut look: impl AsyncFnMut(&Cloud, Request, Option<crate::tests::Answer>),
-) {
-    let mut looks = 0;
-    for fault in ENDS {
-        for number in 0.. {
-            let (cloud, request) = before().await;
-            let first = cloud.world().operations.len();
-            cloud.world().fault_at = Some((first + number, fault));
-            let answer = request.sent_to(&cloud).await;
-            let reached = cloud.world().operations.len() > first + number;
-            cloud.world().fault_at = None;
-            if !reached {
-                break;
-            }
-            look(&cloud, request, answer).await;
-            looks += 1;
-        }
-    }
-    assert!(looks > 20, "only {looks} ends");
-}
+use crate::tests::{Cloud, Fault, Request, at_every_call};
 
 async fn created(properties: &Value) -> Cloud {
     let cloud = cloud();

@@ -1,33 +1,7 @@
 //! The process dies, or a call is refused, at any point of any request; the next delivery, or the rollback, puts it right.
 
 use super::{BUCKET, ROLE, TARGETS, TOPIC, TYPE, cloud, create, delete, properties, read};
-use crate::tests::{Answer, Cloud, Fault, Request};
-
-const ENDS: [Fault; 3] = [Fault::CrashBefore, Fault::CrashAfter, Fault::Refused("AccessDenied")];
-
-/// Runs a request against a fresh cloud with an end at each of its calls in turn, then lets the test look.
-async fn at_every_call(
-    before: impl AsyncFn() -> (Cloud, Request),
-    mut look: impl AsyncFnMut(&Cloud, Request, Option<Answer>),
-) {
-    let mut looks = 0;
-    for fault in ENDS {
-        for number in 0.. {
-            let (cloud, request) = before().await;
-            let first = cloud.world().operations.len();
-            cloud.world().fault_at = Some((first + number, fault));
-            let answer = request.sent_to(&cloud).await;
-            let reached = cloud.world().operations.len() > first + number;
-            cloud.world().fault_at = None;
-            if !reached {
-                break;
-            }
-            look(&cloud, request, answer).await;
-            looks += 1;
-        }
-    }
-    assert!(looks > 12, "only {looks} ends");
-}
+use crate::tests::{Fault, Request, at_every_call};
 
 #[tokio::test(start_paused = true)]
 async fn a_create_that_ends_anywhere_is_completed_by_the_next_delivery_or_undone_by_the_rollback() {
