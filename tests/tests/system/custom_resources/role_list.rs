@@ -31,7 +31,8 @@ async fn a_role_stays_on_the_list_for_as_long_as_any_stack_or_onboarding_wants_i
     };
 
     let rest = deploy(&first, false, &[ONE, TWO, &onboarded]).await;
-    assert_eq!((rest.status.as_str(), rest.outputs["RoleCount"].as_str()), ("CREATE_COMPLETE", "3"), "{rest:#?}");
+    assert_eq!(rest.status, "CREATE_COMPLETE", "{rest:#?}");
+    assert_eq!(rest.outputs["RoleCount"], "3");
     let rest = deploy(&second, false, &[ONE]).await;
     assert_eq!(rest.status, "CREATE_COMPLETE", "{rest:#?}");
 
