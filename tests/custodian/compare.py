@@ -21,10 +21,13 @@ import signal
 import statistics
 import sys
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))  # for what the comparisons share
+
 import account
 import emulator
 import report
-from contenders import Custodian, KmsCleanup, build
+from comparison.release_binary import build
+from contenders import Custodian, KmsCleanup
 
 REGIONS = ("eu-central-1", "eu-west-1", "us-east-1", "us-west-2")
 
@@ -32,7 +35,7 @@ REGIONS = ("eu-central-1", "eu-west-1", "us-east-1", "us-west-2")
 def main():
     options = arguments()
     signal.signal(signal.SIGTERM, leave)
-    binary = (options.binary or build()).resolve(strict=True)
+    binary = (options.binary or build("kms-cleanup")).resolve(strict=True)
     contenders = [
         KmsCleanup(binary, options.regions),
         Custodian("custodian, 1 policy", "one-policy.yml", options.regions),

@@ -5,16 +5,15 @@ is ended when it asks for a second event, which says that it is through with the
 """
 
 import json
-import os
 import pathlib
 import signal
-import subprocess
-import sys
 
-import runtime_api
 from account import PENDING_DAYS, PREFIX
-from environments import WORKSPACE, virtual_environment
-from process import HERE, aws, measured
+from comparison import runtime_api
+from comparison.environments import virtual_environment
+from comparison.process import measured
+
+HERE = pathlib.Path(__file__).resolve().parent
 
 
 class KmsCleanup:
@@ -27,8 +26,8 @@ class KmsCleanup:
 
     def run(self, emulator):
         """Does the job once; returns what it took."""
-        with runtime_api.serving() as api:
-            environment = {**aws(emulator), **self.settings(), "AWS_LAMBDA_RUNTIME_API": api.address}
+        with runtime_api.serving(self.name) as api:
+            environment = {**emulator.environment(), **self.settings(), "AWS_LAMBDA_RUNTIME_API": api.address}
             with measured([self.binary], environment, emulator.folder) as process:
                 process.wait_for(api.done)
                 process.kill_command()
@@ -78,18 +77,5 @@ class Custodian:
         results = f"{output}/{{region}}/{{policy_name}}"
         options = ["--output-dir", results, "--vars-file", variables, "--cache-period", "0", *regions]
         command = [self.program, "run", *options, HERE / self.policies]
-        with measured(command, aws(emulator), emulator.folder) as process:
+        with measured(command, emulator.environment(), emulator.folder) as process:
             return process.figures(expected=0)
-
-
-def build():
-    """Builds the release binary of kms-cleanup and returns its path."""
-    print("building kms-cleanup (minutes at first, then seconds)", file=sys.stderr)
-    cargo = [os.environ.get("CARGO", "cargo"), "build", "--release", "--package", "kms-cleanup"]
-    cargo += ["--message-format", "json-render-diagnostics"]
-    messages = subprocess.run(cargo, cwd=WORKSPACE, stdout=subprocess.PIPE, text=True, check=True).stdout
-    artifacts = [json.loads(line) for line in messages.splitlines() if line.startswith("{")]
-    binaries = [artifact["executable"] for artifact in artifacts if artifact.get("executable")]
-    if not binaries:
-        raise SystemExit("cargo named no binary of kms-cleanup: name one with --binary")
-    return pathlib.Path(binaries[-1])

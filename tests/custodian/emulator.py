@@ -13,12 +13,12 @@ import time
 import urllib.error
 import urllib.request
 
-from environments import WORKSPACE, virtual_environment
+from comparison.environments import virtual_environment
+from comparison.process import GUARD
 
 ROOT = "root"  # the access key of the account's root
 ACCOUNT = "000000000000"
 HOME_REGION = "us-east-1"
-GUARD = WORKSPACE / "tests/emulator/guard.py"
 PATIENCE = 60  # seconds until its first answer
 INTERVAL = 0.05
 
@@ -54,6 +54,19 @@ class Emulator:
             "Authorization": f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=none",
         }
         return json.loads(self._post("/", json.dumps(request).encode(), headers) or b"{}")
+
+    def environment(self):
+        """For a process to which it is AWS; of our environment only the path, and no files of whoever runs this."""
+        return {
+            "PATH": os.environ.get("PATH", ""),
+            "HOME": str(self.folder),
+            "AWS_ACCESS_KEY_ID": ROOT,
+            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_REGION": HOME_REGION,
+            "AWS_DEFAULT_REGION": HOME_REGION,
+            "AWS_ENDPOINT_URL": self.endpoint,
+            "AWS_EC2_METADATA_DISABLED": "true",
+        }
 
     def _post(self, path, body, headers):
         request = urllib.request.Request(self.endpoint + path, body, headers)

@@ -3,8 +3,8 @@
 import collections
 import dataclasses
 
-import environments
 from account import UNUSED
+from comparison.environments import PINS
 from limits import DETOURS, LIMITS, NOTES, PACE_PER_KEY
 
 
@@ -134,4 +134,4 @@ def values(result):
 
 def pin():
     """The version of Custodian."""
-    return (environments.PINS / "custodian.txt").read_text().strip()
+    return (PINS / "custodian.txt").read_text().strip()

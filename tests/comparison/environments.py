@@ -1,4 +1,4 @@
-"""The virtual environments of the emulator and of Cloud Custodian, under `target/tools`, as `src/tools.rs` has them.
+"""The virtual environments of the emulator and of what we compare with, under `target/tools`, as `src/tools.rs` has them.
 
 Names are made as Rust makes them, so that what the tests have installed is found and nothing is installed twice. Should
 a later Rust hash differently, an environment is installed once more, and all else is the same.

@@ -14,31 +14,40 @@ import sys
 import tempfile
 import time
 
-from emulator import GUARD, HOME_REGION, ROOT
-from runtime_api import TIMEOUT
+from comparison.environments import WORKSPACE
+from comparison.runtime_api import TIMEOUT
 
 HERE = pathlib.Path(__file__).resolve().parent
+GUARD = WORKSPACE / "tests/emulator/guard.py"
 INTERVAL = 0.1  # seconds between two looks at a silent function
 
 
+class NothingHappened(RuntimeError):
+    """The command has ended, or the time is up, without what was waited for."""
+
+
 class Measured:
-    """A command that runs under `measure.py`."""
+    """A command that runs under `measure.py`. `begin` is when it was started, on the clock of `time.monotonic`."""
 
     def __init__(self, guard, log):
         self.guard, self.log = guard, log
-        self.command = int(guard.stdout.readline())
+        command, begin = guard.stdout.readline().split()
+        self.command, self.begin = int(command), float(begin)
 
-    def wait_for(self, event):
+    def wait_for(self, event, seconds=TIMEOUT):
         """Waits for the event; fails when the command has ended without it, or takes too long."""
-        deadline = time.monotonic() + TIMEOUT
-        while self.guard.poll() is None and time.monotonic() < deadline:
+        deadline = time.monotonic() + seconds
+        while self.guard.poll() is None and (left := deadline - time.monotonic()) > 0:
             with contextlib.suppress(queue.Empty):
-                return event.get(timeout=INTERVAL)
-        raise RuntimeError(f"the command has ended early, or takes too long:\n{self.said()}")
+                return event.get(timeout=min(INTERVAL, left))
+        with contextlib.suppress(queue.Empty):
+            return event.get_nowait()
+        raise NothingHappened(f"the command has ended early, or takes too long:\n{self.said()}")
 
     def kill_command(self):
         """Ends the command, not what measures it."""
-        os.kill(self.command, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.command, signal.SIGKILL)
 
     def figures(self, expected):
         """What the command took, once it has ended with the expected exit code."""
@@ -68,17 +77,3 @@ def measured(command, environment, folder):
         finally:
             process.stdin.close()
             process.wait()
-
-
-def aws(emulator):
-    """The emulator as AWS; nothing else of our environment than the path, and no files of whoever runs this."""
-    return {
-        "PATH": os.environ.get("PATH", ""),
-        "HOME": str(emulator.folder),
-        "AWS_ACCESS_KEY_ID": ROOT,
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_REGION": HOME_REGION,
-        "AWS_DEFAULT_REGION": HOME_REGION,
-        "AWS_ENDPOINT_URL": emulator.endpoint,
-        "AWS_EC2_METADATA_DISABLED": "true",
-    }

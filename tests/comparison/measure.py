@@ -1,4 +1,5 @@
-"""Runs one command and reports what it took, as one line of JSON on standard output, after a line with its process id.
+"""Runs one command and reports what it took, as one line of JSON on standard output, after a line with its process id
+and the moment of its start, on the clock of `time.monotonic`, which on Linux and macOS all processes share.
 
 A process of its own, and as small as Python allows: Linux counts towards a process's peak memory what the program that
 started it held at that moment. This one holds 10 MB or so, less than anything that is measured here.
@@ -16,7 +17,7 @@ def main():
     process = os.fork()
     if process == 0:
         become(command, log)
-    print(process, flush=True)
+    print(process, begin, flush=True)
     _, status, usage = os.wait4(process, 0)
     wall = time.monotonic() - begin
     # Linux counts kilobytes, macOS bytes.
