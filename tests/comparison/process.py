@@ -64,11 +64,13 @@ class Measured:
 
 
 @contextlib.contextmanager
-def measured(command, environment, folder):
-    """Starts the command; it is gone, with all that it started, when the block is left."""
+def measured(command, environment, folder, keep_folder=True):
+    """Starts the command; it is gone, with all that it started, when the block is left. So is the folder unless it is
+    kept, even if this process is killed.
+    """
     log = folder / "command.log"
     measure = [sys.executable, "-I", "-S", HERE / "measure.py", log, *command]
-    guard = [sys.executable, GUARD, tempfile.mkdtemp(dir=folder), *measure]
+    guard = [sys.executable, GUARD, tempfile.mkdtemp(dir=folder) if keep_folder else folder, *measure]
     # Unbuffered, so that reading the first line does not take away from the second.
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "bufsize": 0}
     with subprocess.Popen(guard, **pipes, env=environment, cwd=folder) as process:

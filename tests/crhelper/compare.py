@@ -4,7 +4,7 @@ it puts both into the situations of `cases.py` and prints what CloudFormation ge
 
 The request has a mistake that both find without calling AWS, so the figures are those of the protocol, and of what a
 function has to start before it can speak it. The answer goes over plain HTTP on both sides; AWS, the response bucket
-and the runtime API are servers of this program on 127.0.0.1. crhelper's version: `tests/tools/crhelper.txt`. See --help.
+and the runtime API are servers of this program on 127.0.0.1. `tests/tools/crhelper.txt` pins crhelper. See --help.
 
 Exit code 1: custom-resources answered a request not exactly once, or with more than CloudFormation takes. Times depend
 on the machine and decide nothing.

@@ -16,12 +16,12 @@ from comparison import runtime_api
 from comparison.process import NothingHappened, measured
 from request import SIGNATURE
 
-PATIENCE = 60  # seconds until the function asks for its first event
+PATIENCE = 60  # seconds until the function asks for an event
 
 # What Lambda hears of an invocation.
 RETURNED = "returned"
 FAILED = "failed"
-TIMED_OUT = "timed out"
+NOT_ENDED = "not ended"
 NOT_STARTED = "not started"
 
 
@@ -50,14 +50,14 @@ class Observation:
 
 def observe(function, case):
     """Gives the function what the case has for it."""
-    with tempfile.TemporaryDirectory(prefix="cado-access-") as name, bucket.serving(case.manners) as answers:
+    with bucket.serving(case.manners) as answers:
         requests = [request(answers.address(case.host)) for request in case.requests]
         with runtime_api.serving(function.name, requests, case.timeout) as api:
             with cloud.serving(case.statement, case.aws_answers, lambda: api.deadline) as aws:
-                folder = pathlib.Path(name)
+                folder = pathlib.Path(tempfile.mkdtemp(prefix="cado-access-"))
                 environment = {**functions.environment(folder, aws, answers, api), **function.environment}
                 environment.pop(case.lacks, None)
-                with measured(function.command, environment, folder) as process:
+                with measured(function.command, environment, folder, keep_folder=False) as process:
                     observation = watch(process, api, answers, len(requests))
     if not case.calls_aws and aws.calls:
         raise RuntimeError(f"{function.name} called AWS where it should not need to: {case.name}")
@@ -65,21 +65,28 @@ def observe(function, case):
 
 
 def watch(process, api, answers, requests):
-    """Waits for the end of each invocation, and ends the process."""
+    """Follows the invocations, ends the process and tells what was seen."""
+    begun, invocations = follow(process, api, requests)
+    process.kill_command()
+    puts = tuple(answers.puts)
+    answered, answered_s, figures = next((put.at for put in reversed(puts) if put.told == 200), None), None, {}
+    if answered:
+        answered_s = answered - max(moment for moment in begun if moment < answered)
+    if answered and NOT_ENDED not in invocations:
+        moments = {"init_s": begun[0] - process.begin, "answer_s": answered - process.begin}
+        figures = moments | process.figures(expected=-signal.SIGKILL)
+    shows_url = SIGNATURE in process.log.read_text(errors="replace")
+    return Observation(puts, tuple(invocations), answered_s, shows_url, figures)
+
+
+def follow(process, api, requests):
+    """When the invocations began, and how each ended, until one does not."""
     begun, invocations = [], [NOT_STARTED]
     with contextlib.suppress(NothingHappened):
         for _ in range(requests):
             begun.append(process.wait_for(api.begun, PATIENCE))
-            invocations[len(begun) - 1 :] = [TIMED_OUT]
+            invocations[len(begun) - 1 :] = [NOT_ENDED]
             path, _ = process.wait_for(api.answers, api.deadline - time.monotonic())
             invocations[-1] = RETURNED if path.endswith("/response") else FAILED
         process.wait_for(api.done)
-    process.kill_command()
-    puts = tuple(answers.puts)
-    answered = next((put.at for put in reversed(puts) if put.told == 200), None)
-    figures = {}
-    if answered and TIMED_OUT not in invocations:
-        moments = {"init_s": begun[0] - process.begin, "answer_s": answered - process.begin}
-        figures = moments | process.figures(expected=-signal.SIGKILL)
-    answered_s = answered - max(moment for moment in begun if moment < answered) if answered and begun else None
-    return Observation(puts, tuple(invocations), answered_s, SIGNATURE in process.said(), figures)
+    return begun, invocations

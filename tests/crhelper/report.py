@@ -40,8 +40,9 @@ class Results:
     def as_text(self):
         """Two tables and the notes."""
         heading = f"medians of {self.runs} runs, from the start of the process; {os.cpu_count()} cores"
-        lines = [f"{heading}; {', '.join(pins())}", "", *figures_table(self.starts), "", *cases_table(self.starts, self.cases)]
-        return "\n".join([*lines, "", *bullets(NOTES), "", "What is by design:", *bullets(BY_DESIGN)])
+        lines = [f"{heading}; {', '.join(pins())}", "", *figures_table(self.starts), "", *bullets(NOTES), ""]
+        lines += [*cases_table(self.starts, self.cases), "", "What is by design:", *bullets(BY_DESIGN)]
+        return "\n".join(lines)
 
     def as_json(self):
         """All of it as one object."""
@@ -105,7 +106,10 @@ def in_words(seen):
 
 def details(seen):
     """What stands in the answers, and what is wrong with them."""
-    yield from dict.fromkeys(f"{put.answer['Status']}: {shortened(put.answer)}" for put in seen.accepted())
+    differ = seen.different_answers() > 1
+    for answer in {put.body: put.answer for put in seen.accepted()}.values():
+        id_made = f" (of `{answer['PhysicalResourceId']}`)" if differ else ""
+        yield f"{answer['Status']}: {shortened(answer)}{id_made}"
     yield from (f"! {fault}" for fault in seen.faults())
 
 
