@@ -58,9 +58,14 @@ class Measured:
             raise RuntimeError(f"the command: {exit_code} instead of {expected}:\n{self.said()}")
         return figures
 
+    def output(self):
+        """All that it wrote, also when its folder is gone already."""
+        self.log.seek(0)
+        return self.log.read().decode(errors="replace")
+
     def said(self):
         """The end of its output."""
-        return self.log.read_text(errors="replace")[-4000:]
+        return self.output()[-4000:]
 
 
 @contextlib.contextmanager
@@ -73,9 +78,9 @@ def measured(command, environment, folder, keep_folder=True):
     guard = [sys.executable, GUARD, tempfile.mkdtemp(dir=folder) if keep_folder else folder, *measure]
     # Unbuffered, so that reading the first line does not take away from the second.
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "bufsize": 0}
-    with subprocess.Popen(guard, **pipes, env=environment, cwd=folder) as process:
+    with open(log, "w+b") as output, subprocess.Popen(guard, **pipes, env=environment, cwd=folder) as process:
         try:
-            yield Measured(process, log)
+            yield Measured(process, output)
         finally:
             process.stdin.close()
             process.wait()

@@ -53,6 +53,8 @@ def environment(folder, cloud, bucket, runtime_api):
         "ENTRY_ROLE_NAMES": "",
         "ORGANIZATION_ROLE_ARN": "",
         "PERMISSIONS_BOUNDARY": "",
+        "ATTACH_ROLE_LIST": "true",
+        "MAXIMUM_REMOVALS": "20",
         "ROLE_CHANGES_QUEUE_URL": f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/RoleChanges.fifo",
         "ROLE_LIST_CLAIMS_TABLE": "RoleListClaims",
         "DRY_RUN": "false",

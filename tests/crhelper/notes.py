@@ -12,8 +12,12 @@ NOTES = (
 
 BY_DESIGN = (
     "a reason keeps its last 240 characters; how long the whole answer is, with Data, crhelper does not look at",
+    "the long policy is an attribute in the Python function, as authors like to have it, and none in custom-resources;"
+    " a success that does not fit would be answered FAILED there, which the tests of the crate custom-resource show",
     "0.5 s before the deadline a timer of crhelper answers FAILED, and the handler goes on: what it returns in that"
     " time is answered too; when it does not return, Lambda delivers the event again, and all the work is done again",
+    "custom-resources stops its handler earlier: when a third of the time is left, 5 s at the most. So it has less time"
+    " for its work, and can send the answer more than once; what AWS answers after that is not looked at",
     "answers of this timer and of `init_failure` have no PhysicalResourceId. That of an exception has one made up, for"
     " which CloudFormation sends a Delete to the handler; custom-resources knows such a Delete and does nothing",
     "any status of the bucket counts as accepted for crhelper; without a status it tries again, for ever, after 2 s,"

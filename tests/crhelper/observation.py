@@ -75,7 +75,7 @@ def watch(process, api, answers, requests):
     if answered and NOT_ENDED not in invocations:
         moments = {"init_s": begun[0] - process.begin, "answer_s": answered - process.begin}
         figures = moments | process.figures(expected=-signal.SIGKILL)
-    shows_url = SIGNATURE in process.log.read_text(errors="replace")
+    shows_url = SIGNATURE in process.output()
     return Observation(puts, tuple(invocations), answered_s, shows_url, figures)
 
 
