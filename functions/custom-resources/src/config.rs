@@ -44,8 +44,6 @@ impl Config {
     /// # Errors
     /// When a variable is missing or malformed.
     pub fn from_environment(environment: &Environment) -> Result<Self, EnvironmentError> {
-        let hosts = ResponseHosts::of_cloudformation().only_region(&environment.required::<String>("AWS_REGION")?);
-        let emulator: Option<EmulatorAddress> = environment.optional("RESPONSE_HOSTS_EMULATOR")?;
         Ok(Self {
             platform_role: environment.required("PLATFORM_ROLE_ARN")?,
             access_role_name: environment.required("ACCESS_ROLE_NAME")?,
@@ -59,10 +57,17 @@ impl Config {
             role_changes_queue_url: environment.required("ROLE_CHANGES_QUEUE_URL")?,
             role_list_claims_table: environment.required("ROLE_LIST_CLAIMS_TABLE")?,
             dry_run: environment.flag("DRY_RUN")?,
-            response_hosts: match emulator {
-                Some(address) => hosts.and_emulator(address),
-                None => hosts,
-            },
+            response_hosts: response_hosts(environment)?,
         })
     }
+}
+
+/// Where answers may go; needed even if everything else is wrong.
+pub(crate) fn response_hosts(environment: &Environment) -> Result<ResponseHosts, EnvironmentError> {
+    let hosts = ResponseHosts::of_cloudformation().only_region(&environment.required::<String>("AWS_REGION")?);
+    let emulator: Option<EmulatorAddress> = environment.optional("RESPONSE_HOSTS_EMULATOR")?;
+    Ok(match emulator {
+        Some(address) => hosts.and_emulator(address),
+        None => hosts,
+    })
 }

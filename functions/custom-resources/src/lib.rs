@@ -4,6 +4,7 @@ mod access_role;
 pub mod config;
 mod dry_run;
 mod home;
+mod misconfigured;
 mod owner;
 mod pauses;
 mod permission_policy;
@@ -23,6 +24,12 @@ use self::{
     policy_statement::PolicyStatement, role_list::RoleList,
 };
 
+pub use self::misconfigured::misconfigured;
+
+/// The names of the types.
+const TYPES: [&str; 4] =
+    ["Custom::CadoAccessRole", "Custom::CadoRoleList", "Custom::CadoPermissionPolicy", "Custom::CadoPolicyStatement"];
+
 /// All types of this function, behind the protocol.
 ///
 /// # Errors
@@ -35,9 +42,10 @@ pub async fn provider(config: &Config, sdk: &SdkConfig) -> std::io::Result<Provi
 async fn with_types<E: Endpoint>(provider: Provider<E>, config: &Config, sdk: &SdkConfig) -> Provider<E> {
     let (home, dry_run) = (Home::of(config), config.dry_run);
     let permission_policy = PermissionPolicy { iam: aws_sdk_iam::Client::new(sdk), home: home.clone(), dry_run };
+    let [access_role, role_list, permissions, statement] = TYPES;
     provider
-        .with("Custom::CadoAccessRole", AccessRole::new(config, sdk).await)
-        .with("Custom::CadoRoleList", RoleList::new(config, sdk))
-        .with("Custom::CadoPermissionPolicy", permission_policy)
-        .with("Custom::CadoPolicyStatement", PolicyStatement { sdk: sdk.clone(), home, dry_run })
+        .with(access_role, AccessRole::new(config, sdk).await)
+        .with(role_list, RoleList::new(config, sdk))
+        .with(permissions, permission_policy)
+        .with(statement, PolicyStatement { sdk: sdk.clone(), home, dry_run })
 }
