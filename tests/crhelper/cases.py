@@ -67,9 +67,9 @@ CASES = (
         answers=0,
     ),
     Case(
-        "a setting is missing: custom-resources does not start",
+        "a setting is missing",
         (partial(create, properties=MISSPELT),),
         lacks="PLATFORM_ROLE_ARN",
-        answers=0,
+        answers=1,
     ),
 )

@@ -24,8 +24,8 @@ BY_DESIGN = (
     " and waits for one without a time-out",
     "repetitions are for the handler to see to (crhelper's source has them on its list); ids made up are random",
     "with crhelper's default level the log has the whole event, with the URL that everybody can answer with",
-    "`init_failure` lets a function answer that could not start. custom-resources does not start then, and the stack"
-    " waits for ServiceTimeout; the template sets every variable",
+    "`init_failure` lets a function answer that could not start; custom-resources answers what is wrong with its"
+    " settings, with a PhysicalResourceId",
     "when the bucket refuses for good, or is none of CloudFormation's, an invocation of custom-resources fails, so"
     " that Lambda tries again and puts the event into the dead-letter queue",
     "not shown: a Delete waits 120 s by default in crhelper, for the logs, where the time-out allows for it",

@@ -62,15 +62,17 @@ impl Retirement {
         Ok(Pending::Ours)
     }
 
-    /// Cancels the deletion of a key that somebody named while it was retired, and leaves it as it was. From then on it is
-    /// theirs: the tag of a restore keeps it.
+    /// Cancels the deletion of a key that somebody named while it was retired, and leaves it as it was. The name keeps it from
+    /// then on; the tag of a restore too, where AWS lets us put it already: permissions by tags and aliases lag behind.
     async fn undo(self, member: &Member, new: &str) -> Result<Outcome, CallError> {
         let Member { key, client, .. } = member;
         warn!(key = %key.arn, alias = new, "named while it was retired: cancelling its deletion");
         client.cancel_deletion(&key.arn).await?;
-        client.tag(&key.arn, &[(RESTORED_AT_TAG, &self.at.to_string())]).await?;
         if key.known().is_some_and(|known| known.state == KeyState::Enabled) {
             client.enable(&key.arn).await?;
+        }
+        if let Err(error) = client.tag(&key.arn, &[(RESTORED_AT_TAG, &self.at.to_string())]).await {
+            warn!(key = %key.arn, "the key is not tagged as restored: {error}");
         }
         client.untag(&key.arn, &[RETIRED_ALIAS_TAG, RETIRED_AT_TAG]).await?;
         Ok(Outcome::Changed(format!("`{new}` was given to it while it was retired: its deletion was cancelled")))

@@ -68,6 +68,7 @@ fn retiring(keys: &str, prefix: &str, days: i32) -> Value {
             "kms:UntagResource",
             "kms:ScheduleKeyDeletion",
             "kms:CancelKeyDeletion",
+            "kms:EnableKey",
             "kms:DeleteAlias",
         ],
         "Resource": keys,

@@ -144,8 +144,9 @@ fn a_key_whose_aliases_all_have_the_prefix_can_be_retired() -> Result<()> {
     let one = ["alias/CadoResponse-KMS-Alias-1"];
     let two = ["alias/CadoResponse-KMS-Alias-1", "alias/CadoResponse-KMS-Alias"];
     role.may(&simulator, &[retire(KEY, &one), retire(KEY, &two), retire(REPLICA, &one)].concat())?;
-    let cancel = named(on_key("kms:CancelKeyDeletion", KEY), &one);
-    role.may(&simulator, &[call("kms:DeleteAlias", ALIAS), named(untag(KEY), &one), cancel])
+    let cancel = ["kms:CancelKeyDeletion", "kms:EnableKey"].map(|action| named(on_key(action, KEY), &one));
+    role.may(&simulator, &cancel)?;
+    role.may(&simulator, &[call("kms:DeleteAlias", ALIAS), named(untag(KEY), &one)])
 }
 
 #[test]
@@ -222,7 +223,7 @@ fn only_a_key_that_was_retired_here_can_be_restored() -> Result<()> {
     role.may_not(&simulator, &restore(KEY, Some("alias/evidence")))?;
     // The prefix alone opens the way out, on which the deletion may be cancelled and the record be taken off, and not the way back.
     let ours = ["alias/CadoResponse-KMS-Alias-1"];
-    let out = ["kms:UntagResource", "kms:CancelKeyDeletion"];
+    let out = ["kms:UntagResource", "kms:CancelKeyDeletion", "kms:EnableKey"];
     let back = restore(KEY, None).into_iter().filter(|call| !out.iter().any(|action| call.is(action)));
     role.may_not(&simulator, &back.map(|call| named(call, &ours)).collect::<Vec<_>>())
 }

@@ -53,7 +53,7 @@ fn in_a_further_account_no_other_key_can_be_retired_or_restored() -> Result<()> 
     }
     session.may_not(&simulator, &restore(KEY, Some("alias/evidence")))?;
     let ours = ["alias/CadoResponse-KMS-Alias-1"];
-    let out = ["kms:UntagResource", "kms:CancelKeyDeletion"];
+    let out = ["kms:UntagResource", "kms:CancelKeyDeletion", "kms:EnableKey"];
     let untouched = restore(KEY, None).into_iter().filter(|call| !out.iter().any(|action| call.is(action)));
     session.may_not(&simulator, &untouched.map(|call| named(call, &ours)).collect::<Vec<_>>())
 }

@@ -5,6 +5,7 @@
 
 mod account_onboarding;
 mod calls;
+mod custom_resources;
 mod document_intents;
 mod evaluation;
 mod intent_table;

@@ -140,6 +140,7 @@ impl Template {
             ("AWS::Events::EventBus", "Ref") => bus()?,
             (_, "Ref") | ("AWS::SQS::Queue", "QueueName") => name.to_owned(),
             ("AWS::SQS::Queue", "Arn") => self.arn("sqs", name)?,
+            ("AWS::DynamoDB::Table", "Arn") => self.arn("dynamodb", &format!("table/{name}"))?,
             ("AWS::Events::Rule", "Arn") => self.arn("events", &format!("rule/{name}"))?,
             ("AWS::Events::EventBus", "Arn") => self.arn("events", &format!("event-bus/{}", bus()?))?,
             ("AWS::Logs::LogGroup", "Arn") => self.arn("logs", &format!("log-group:{name}:*"))?,

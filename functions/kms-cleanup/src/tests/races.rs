@@ -124,6 +124,18 @@ async fn a_key_that_somebody_names_at_the_last_moment_is_given_back_and_never_re
     assert_eq!(decided(&cloud.run().await, FRANKFURT, "key"), ("keep", "foreign_alias", "done"));
 }
 
+/// On AWS a tag counts for permissions only after minutes.
+#[tokio::test]
+async fn a_key_that_is_given_back_is_usable_even_if_it_cannot_be_tagged_as_restored() {
+    let cloud = meanwhile("ScheduleKeyDeletion", |world| {
+        world.add_alias(FRANKFURT, "alias/payroll", "key");
+        world.faults.insert("TagResource".to_owned(), Fault::Refused("AccessDeniedException"));
+    });
+    assert_eq!(decided(&cloud.run().await, FRANKFURT, "key"), CHANGED);
+    let key = cloud.world().key(FRANKFURT, "key").clone();
+    assert_eq!((key.state, key.tags.len()), ("Enabled", 0));
+}
+
 /// A key that will be deleted under somebody else's name must not become quiet.
 #[tokio::test]
 async fn a_key_that_was_named_and_cannot_be_given_back_fails_every_run_until_somebody_acts() {

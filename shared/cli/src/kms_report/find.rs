@@ -26,25 +26,40 @@ pub(super) struct Found {
 /// There is none, or it is not what this version of the program knows.
 pub(super) fn find(text: &str) -> Result<Found, String> {
     let values = values(text.trim_start_matches('\u{feff}'));
-    let reports: Vec<&Value> = values.iter().filter_map(|value| report_in(value, DEPTH)).collect();
-    // A report that stands in a text of JSON belongs to no value here and is read anew.
-    let inner: Vec<Value> = values.iter().flat_map(|value| texts(value, DEPTH)).filter_map(in_text).collect();
-    let (count, last) = (reports.len() + inner.len(), inner.last().or(reports.last().copied()));
-    let data = last.ok_or_else(|| values.iter().find_map(failure).unwrap_or_else(nothing))?.clone();
+    let mut reports: Vec<Value> = values.iter().flat_map(|value| reports_in(value, DEPTH)).collect();
+    let count = reports.len();
+    let data = reports.pop().ok_or_else(|| values.iter().find_map(failure).unwrap_or_else(nothing))?;
     Ok(Found { report: read(&data)?, data, count })
 }
 
-/// The text as one JSON value, or the values that its lines have behind whatever a tool put before them.
+/// The JSON objects of a text, each of which may stand behind whatever a tool put before it in its line, and go on over many
+/// lines, as `sam logs` prints them.
 fn values(text: &str) -> Vec<Value> {
-    match serde_json::from_str(text) {
-        Ok(value) => vec![value],
-        Err(_) => text.lines().filter_map(value_in_line).collect(),
+    let (mut values, mut rest) = (Vec::new(), text);
+    while let Some(start) = rest.find('{') {
+        let from = rest.get(start..).unwrap_or_default();
+        let mut objects = serde_json::Deserializer::from_str(from).into_iter::<Value>();
+        let end = match objects.next() {
+            Some(Ok(value)) => {
+                values.push(value);
+                objects.byte_offset()
+            }
+            // Not the beginning of an object: the next one may be in the same line, as little as that is.
+            _ => 1,
+        };
+        rest = from.get(end..).unwrap_or_default();
     }
+    values
 }
 
-fn value_in_line(line: &str) -> Option<Value> {
-    let start = line.find('{')?;
-    serde_json::from_str(line.get(start..)?.trim_end()).ok()
+/// The reports in a value: itself, one of its fields, or in a text of JSON in it.
+fn reports_in(value: &Value, depth: usize) -> Vec<Value> {
+    if let Some(report) = report_in(value, depth) {
+        return vec![report.clone()];
+    }
+    let Some(deeper) = depth.checked_sub(1) else { return Vec::new() };
+    let inner = texts(value, depth).into_iter().filter(|text| text.contains('{')).flat_map(self::values);
+    inner.flat_map(|value| reports_in(&value, deeper)).collect()
 }
 
 fn is_run(value: &Value) -> bool {
@@ -73,16 +88,17 @@ fn texts(value: &Value, depth: usize) -> Vec<&str> {
     }
 }
 
-fn in_text(text: &str) -> Option<Value> {
-    let value: Value = serde_json::from_str(text.get(text.find('{')?..)?).ok()?;
-    report_in(&value, DEPTH).cloned()
-}
-
 /// What Lambda answers for a function that failed.
 fn failure(value: &Value) -> Option<String> {
     let text = |name: &str| value.get(name)?.as_str();
     let (kind, message) = (text("errorType")?, text("errorMessage")?);
-    Some(format!("the run failed with `{kind}`, {message}; its report is in the function's log: expected that line"))
+    let report = match kind {
+        "KmsCleanupError::Request" | "KmsCleanupError::Identity" | "KmsCleanupError::OutOfTime" => {
+            "there is no report of it"
+        }
+        _ => "its report is in the function's log: expected that line",
+    };
+    Some(format!("the run failed with `{kind}`, {message}; {report}"))
 }
 
 fn nothing() -> String {

@@ -22,7 +22,7 @@ use crate::{
     error alone; its report is in the log."
 )]
 #[command(
-    after_long_help = "The table has the most important columns; markdown has more, json and yaml have everything \
+    after_long_help = "The table has the most important columns; markdown has the reasons in full, json and yaml have everything \
     that the report has.\n\n\
     Exit codes:\n  \
       0  printed\n  \
@@ -30,7 +30,7 @@ use crate::{
       2  the file cannot be read, or holds no report\n\n\
     Examples:\n  \
       cado-access kms-report answer.json\n  \
-      sam logs --stack-name cado-access -n KmsCleanup | cado-access kms-report -\n  \
+      sam logs --stack-name cado-access -n KmsCleanup --start-time yesterday | cado-access kms-report -\n  \
       cado-access kms-report answer.json --format markdown"
 )]
 pub(crate) struct Arguments {

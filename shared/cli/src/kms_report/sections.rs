@@ -129,7 +129,8 @@ fn sums(run: &Run) -> Vec<String> {
     let Run { dry_run, duration_ms, regions, summary, .. } = run;
     let mut lines = vec![counts(summary)];
     if *dry_run {
-        lines.push("A dry run: nothing was changed.".to_owned());
+        let saved = summary.to_retire.map(|keys| format!(" A real one would save {keys}.00 USD a month."));
+        lines.push(format!("A dry run: nothing was changed.{}", saved.unwrap_or_default()));
     }
     if summary.bound_exceeded {
         let most = summary.maximum_retirements;

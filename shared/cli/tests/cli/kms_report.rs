@@ -70,7 +70,7 @@ fn the_table_has_a_row_for_each_key_and_the_sums_below() {
     assert!(table.contains("2 found: 0 of 1 retired"), "{table}");
     let line = table.replace('\n', " ");
     assert!(line.contains("1 kept (foreign_alias 1), 0 failed; 1.00 USD saved a month."), "{table}");
-    assert!(table.contains("A dry run: nothing was changed."), "{table}");
+    assert!(line.contains("A dry run: nothing was changed. A real one would save 1.00 USD a month."), "{table}");
     assert!(table.contains("Not listed: ap-south-1 in account 111111111111: AccessDeniedException"), "{table}");
     assert!(table.contains("1 of 2 Regions listed in 1.2 s."), "{table}");
     assert!(table.lines().all(|line| line.chars().count() <= 80), "{table}");
@@ -92,7 +92,15 @@ fn the_answer_may_be_wrapped_into_lines_of_a_log() {
     let nested = json!({"timestamp": "2026-11-20T12:00:01Z", "level": "INFO", "message": "done", "report": report()});
     let text = json!({"timestamp": "2026-11-20T12:00:01Z", "fields": {"report": report().to_string()}});
     let tool = format!("START RequestId: 1\n2026/11/20/[$LATEST]1 2026-11-20T12:00:01 {nested}\nEND RequestId: 1\n");
-    for input in [pretty, nested.to_string(), text.to_string(), tool, format!("\u{feff}{}", report())] {
+    // `sam logs` indents what an event has, and the report is a text inside a text where it is asked for JSON.
+    let event =
+        serde_json::to_string_pretty(&json!({"level": "INFO", "fields": {"answer": report().to_string()}})).unwrap();
+    let sam =
+        format!("2026/11/20/[$LATEST]1 2026-11-20T12:00:01 {event}\n2026/11/20/[$LATEST]1 {{\"level\": \"INFO\"}}\n");
+    let in_text = json!({"message": nested.to_string(), "timestamp": 1});
+    let all =
+        [pretty, nested.to_string(), text.to_string(), tool, format!("\u{feff}{}", report()), sam, in_text.to_string()];
+    for input in all {
         assert_eq!(table(&input), plain, "{input}");
     }
 }
@@ -188,6 +196,8 @@ fn what_is_no_report_is_refused() {
     refused(&report.to_string(), &["missing field `decision`"]);
     let failed = json!({"errorType": "KmsCleanupError::BoundExceeded", "errorMessage": "25 keys would be retired"});
     refused(&failed.to_string(), &["the run failed with `KmsCleanupError::BoundExceeded`", "the function's log"]);
+    let early = json!({"errorType": "KmsCleanupError::Request", "errorMessage": "the event is not understood"});
+    refused(&early.to_string(), &["KmsCleanupError::Request", "there is no report of it"]);
     assert_eq!(run("kms-report /no/such/file").code, 2);
     assert_eq!(run("kms-report").code, 2);
 }

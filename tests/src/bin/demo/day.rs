@@ -18,6 +18,7 @@ use system_tests::stack::Stack;
 use system_tests::wait::{Progress, until};
 
 use crate::scenes::keys::REGIONS;
+use crate::scenes::templates::QUEUE;
 
 /// How long anything may take.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(45);
@@ -72,13 +73,9 @@ impl Day {
         let hub = emulator.clients(ROOT);
         let organization = Organization::of(&hub).await?;
         Role::platform(PLATFORM_ROLE).create(&hub).await?;
-        Ok(Self {
-            accounts: Accounts::create(&organization).await?,
-            stack: Stack::deploy(&emulator, &parameters()).await?,
-            emulator,
-            hub,
-            organization,
-        })
+        let accounts = Accounts::create(&organization).await?;
+        let stack = Stack::deploy(&emulator, &parameters(&accounts)).await?;
+        Ok(Self { emulator, hub, organization, stack, accounts })
     }
 
     /// The access role of an account, where there is one.
@@ -131,9 +128,10 @@ impl Day {
 }
 
 /// Temporary keys may go at once: those of the demo are as young as the emulator.
-fn parameters() -> Parameters {
+fn parameters(accounts: &Accounts) -> Parameters {
     let retiring = Parameters::default().with("KmsDryRun", "false").with("KmsMinimumAgeHours", "0");
-    retiring.with("KmsRegions", REGIONS)
+    let retiring = retiring.with("KmsRegions", REGIONS);
+    retiring.with("CustomResourceAccounts", &*accounts.sandbox).with("PolicyStatementTargets", QUEUE)
 }
 
 /// An emulator that goes on without this program.

@@ -25,7 +25,12 @@ pub(super) async fn retire(day: &Day, facts: &mut Facts) -> Result<Retired> {
     let retired = seed(day).await?;
     let plan = day.clean_up(&json!({"dry_run": true}))?;
     ensure!(retired.idle.state().await?.state == "Enabled", "the dry run retired a key");
+    facts.note("settings", "minimum age 0 h, because the emulator makes no older keys; 24 h otherwise");
     facts.note("decisions", table(day, &plan)?);
+    facts.note(
+        "unreadable",
+        "the emulator does not tell the key of a snapshot, so a key beside one stays, and the run says so",
+    );
     let report = day.clean_up(&json!({}))?;
     facts.note("retired", arns(&report, "retire"));
     facts.note("alias removed", arns(&report, "remove_alias"));

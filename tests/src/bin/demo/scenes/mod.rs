@@ -5,6 +5,7 @@ mod access;
 pub(crate) mod keys;
 mod lifecycle;
 mod onboarding;
+pub(crate) mod templates;
 
 use anyhow::{Context as _, Result, ensure};
 use serde_json::json;
@@ -23,6 +24,7 @@ pub(crate) const TITLES: &[(&str, &str)] = &[
     ("late", "An account whose entry role appears late is onboarded on a later try"),
     ("retire-keys", "Of seven temporary KMS keys those are retired that nothing needs any more"),
     ("restore-keys", "Retired keys are restored, with their aliases and what they encrypted"),
+    ("templates", "CloudFormation templates ask for roles, list entries, policies and statements, and are answered"),
 ];
 
 /// Plays the day; returns the stage, so that it can be kept.
@@ -41,6 +43,7 @@ pub(crate) async fn play(report: &mut Report) -> Option<Day> {
     if let Some(retired) = report.play(async |facts| keys::retire(&day, facts).await).await {
         report.play(async |facts| keys::restore(&day, &retired, facts).await).await;
     }
+    report.play(async |facts| templates::ask(&day, facts).await).await;
     if !report.passed() {
         show_logs(&day);
     }
@@ -50,7 +53,7 @@ pub(crate) async fn play(report: &mut Report) -> Option<Day> {
 /// What the functions said last, for whoever has to find out why a scene failed. A function that could not even start
 /// has no log of its own: why, stands among the emulator's errors.
 fn show_logs(day: &Day) {
-    for log_group in ["AccountOnboardingLogs", "RoleListLogs", "KmsCleanupLogs"] {
+    for log_group in ["AccountOnboardingLogs", "RoleListLogs", "KmsCleanupLogs", "CustomResourcesLogs"] {
         let lines = day.emulator.function_log(log_group).unwrap_or_else(|error| vec![format!("{error:#}")]);
         show_end_of(log_group, &lines);
     }
