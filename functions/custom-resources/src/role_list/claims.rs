@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use policy::{RoleArn, role_list::Contents};
+
 /// One owner's wish to have one role on the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Claim {
@@ -31,6 +33,12 @@ impl Claims {
     pub(super) fn found(&self, role: &str) -> Option<bool> {
         let claims = self.0.get(role).filter(|claims| !claims.is_empty())?;
         Some(claims.values().any(|claim| claim.found))
+    }
+
+    /// Whether the list decides if one of these roles was found.
+    pub(super) fn leave_open(&self, roles: &BTreeSet<RoleArn>, contents: &Contents) -> bool {
+        let mut roles = roles.iter().map(RoleArn::to_string);
+        roles.any(|role| contents.lists(&role) && self.found(&role).is_none())
     }
 
     /// Whether somebody else claims the role and is not leaving.

@@ -3,6 +3,8 @@
 use access::{CallError, role_list::RoleListReadError};
 use policy::role_list::Refusal;
 
+use super::shown::Aim;
+
 /// Why the list does not say what was asked for.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum RoleListError {
@@ -31,7 +33,7 @@ pub(super) enum RoleListError {
         "the role list still {} {} of {asked} roles: {}; its writer is busy, or gave the change up: look at the dead-letter queue of \
          role changes (RoleChangesDeadLetterQueueUrl), at RoleChangesDeadLetterAlarm and RoleChangesAgeAlarm, and at the log of \
          role-list; the claims stay, and the next update or delete goes on from there",
-        if *.listed { "lacks" } else { "shows" },
+        match aim { Aim::On => "lacks", Aim::Off => "shows" },
         outstanding.len(),
         outstanding.join(", ")
     )]
@@ -40,13 +42,7 @@ pub(super) enum RoleListError {
         outstanding: Vec<String>,
         /// Of how many.
         asked: usize,
-        /// Whether they should be on the list.
-        listed: bool,
+        /// What was waited for.
+        aim: Aim,
     },
-}
-
-impl RoleListError {
-    pub(super) fn not_shown(outstanding: Vec<String>, asked: usize, listed: bool) -> Self {
-        Self::NotShown { outstanding, asked, listed }
-    }
 }

@@ -10,13 +10,16 @@
 //!
 //! * Claims are written before the list is asked for anything, and are deleted last of all. So a role that is on the list
 //!   because of us always has a claim that says so, and whoever stops in between finds in the table what is left to do.
-//! * Whether a role was found is decided by reading the list first and the claims afterwards. A role that is on the list because
-//!   of a claim is never taken for a found one: its claim was there before. A later claim inherits the answer.
+//! * Whether a role was found is decided by reading the list, then the claims, then the list again. A role that is there because
+//!   of a claim is never taken for a found one: a claim that was given up in between takes its role off the list before, and one
+//!   that was made in between puts it there afterwards. A later claim inherits the answer. Should IAM show a role that is gone
+//!   already, it counts as found and stays on the list: that is the safe side.
 //! * Who goes marks its claims as *leaving* and then reads the others'. Of two that go at once, at least the later one sees the
 //!   mark of the other and has the role withdrawn; a mark does not keep a role on the list.
 //! * Who claims a role while another has it withdrawn may see it on the list, be content, and lose it a moment later. Therefore
-//!   whoever withdrew reads the claims once more when the list shows it gone, and has the role listed again if it is claimed
-//!   by then. Who claims after that asks the list after the withdrawal was carried out.
+//!   whoever sent a withdrawal reads the claims once more, and has a role listed again that is claimed by then. Who claims after
+//!   that reading also asks the list after it, and so behind the withdrawal: the queue keeps the order in which it was asked.
+//!   From then on the role is the other's; it may be back on the list before we saw it off, and we do not wait for that.
 //!
 //! What the resource holds is what the table says, not what its old properties say: these may not be readable, and defaults
 //! change.
@@ -45,7 +48,7 @@ use policy::{
     role_list::{Contents, RoleListSettings},
 };
 
-use self::{claims_table::ClaimsTable, error::RoleListError, plan::Plan, properties::Properties};
+use self::{claims_table::ClaimsTable, error::RoleListError, plan::Plan, properties::Properties, shown::Aim};
 use crate::{config::Config, dry_run::DryRun, owner::Owner};
 
 /// The type, with the list, its writer's queue and the table of claims.
@@ -98,17 +101,20 @@ impl RoleList {
         Ok(self.release(request, &plan, contents).await?)
     }
 
-    /// The list is read before the claims: see above.
+    /// Around the claims the list is read twice where it decides whether a role was found: see above.
     async fn plan(&self, request: Request<'_>, wanted: &BTreeSet<RoleArn>) -> Result<(Contents, Plan), RoleListError> {
-        request.context.step("reading the role list");
+        request.context.step("reading the role list and who claims which role");
         let observed = self.list.observe().await?;
         plan::refuse_overflow(&observed, wanted, &self.settings)?;
-        let contents = observed.contents(&self.settings);
-        request.context.step("reading who claims which role");
+        let before = observed.contents(&self.settings);
         let claims = self.claims.read().await?;
-        let plan = Plan::new(request.owner.as_str(), wanted, &contents, &claims);
-        self.refuse_many_removals(&plan.withdrawn, &contents)?;
-        Ok((contents, plan))
+        let after = match claims.leave_open(wanted, &before) {
+            true => self.list.observe().await?.contents(&self.settings),
+            false => before.clone(),
+        };
+        let plan = Plan::new(request.owner.as_str(), wanted, [&before, &after], &claims);
+        self.refuse_many_removals(&plan.withdrawn, &after)?;
+        Ok((after, plan))
     }
 
     /// The wanted roles are registered even where all of them are listed: somebody may be about to withdraw one.
@@ -127,7 +133,7 @@ impl RoleList {
         let roles: BTreeSet<String> = wanted.iter().map(RoleArn::to_string).collect();
         self.register(&roles).await?;
         request.context.step(format!("waiting for {} roles to be on the list", roles.len()));
-        self.until(request.context, &roles, true).await
+        self.until(request, &roles, Aim::On).await
     }
 
     async fn release(&self, request: Request<'_>, plan: &Plan, contents: Contents) -> Result<Contents, RoleListError> {
@@ -144,7 +150,7 @@ impl RoleList {
         Ok(contents)
     }
 
-    /// Has the roles taken off the list, and put back those that somebody claimed meanwhile.
+    /// Has the roles taken off the list, and put back those that somebody claimed meanwhile: see above.
     async fn withdraw(
         &self,
         request: Request<'_>,
@@ -155,12 +161,11 @@ impl RoleList {
             return Ok(contents);
         }
         self.send_withdrawal(roles, request.owner).await?;
-        request.context.step(format!("waiting for {} roles to be off the list", roles.len()));
-        let contents = self.until(request.context, roles, false).await?;
         let claims = self.claims.read().await?;
         let again = roles.iter().filter(|role| claims.wanted_by_another(request.owner.as_str(), role));
         self.register(&again.cloned().collect()).await?;
-        Ok(contents)
+        request.context.step(format!("waiting for {} roles to be off the list", roles.len()));
+        self.until(request, roles, Aim::Off).await
     }
 
     fn refuse_many_removals(&self, roles: &BTreeSet<String>, contents: &Contents) -> Result<(), RoleListError> {

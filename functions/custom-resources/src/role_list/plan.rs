@@ -27,11 +27,16 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// `contents` must have been read before `claims`: see the module.
-    pub(super) fn new(owner: &str, wanted: &BTreeSet<RoleArn>, contents: &Contents, claims: &Claims) -> Self {
+    /// The list as it was right before and right after the claims were read: see the module.
+    pub(super) fn new(
+        owner: &str,
+        wanted: &BTreeSet<RoleArn>,
+        [before, after]: [&Contents; 2],
+        claims: &Claims,
+    ) -> Self {
         let (held, wanted) = (claims.of(owner), wanted.iter().map(RoleArn::to_string).collect::<BTreeSet<_>>());
         let claim = |role: &String| {
-            let found = claims.found(role).unwrap_or_else(|| contents.lists(role));
+            let found = claims.found(role).unwrap_or_else(|| before.lists(role) && after.lists(role));
             (role.clone(), Claim { found, leaving: false })
         };
         let unwritten = |(role, claim): &(String, Claim)| held.get(role) != Some(claim);
@@ -42,7 +47,7 @@ impl Plan {
             .collect();
         Self {
             claims: wanted.iter().map(claim).filter(unwritten).collect(),
-            missing: wanted.iter().filter(|role| !contents.lists(role)).cloned().collect(),
+            missing: wanted.iter().filter(|role| !after.lists(role)).cloned().collect(),
             withdrawn: claims.without_reason_to_stay(owner, released.keys()),
             released,
         }

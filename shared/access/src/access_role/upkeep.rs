@@ -24,7 +24,23 @@ pub async fn ensure(
     dry_run: bool,
 ) -> Result<RolePlan, AccessRoleError> {
     let iam = entry.iam(account).await?;
-    let found = observe(&iam, &wanted.name).await?;
+    match ensure_once(&iam, entry, account, wanted, dry_run).await {
+        // The answer to its creation was lost, or somebody was faster.
+        Err(AccessRoleError::Call(error)) if error.is("EntityAlreadyExists") => {
+            ensure_once(&iam, entry, account, wanted, dry_run).await
+        }
+        result => result,
+    }
+}
+
+async fn ensure_once(
+    iam: &Client,
+    entry: &Entry,
+    account: &AccountId,
+    wanted: &WantedRole,
+    dry_run: bool,
+) -> Result<RolePlan, AccessRoleError> {
+    let found = observe(iam, &wanted.name).await?;
     let plan = plan(found.as_ref(), wanted, &entry.partition, account)?;
     let json = serde_json::to_string(&plan).unwrap_or_default();
     info!(account.id = %account, dry_run, plan = json, "{plan}");
@@ -33,7 +49,7 @@ pub async fn ensure(
         warn!(account.id = %account, policies = ?foreign, "the access role has policies that are not ours: they grant more");
     }
     if !dry_run {
-        apply(&iam, &plan).await?;
+        apply(iam, &plan).await?;
     }
     Ok(plan)
 }
