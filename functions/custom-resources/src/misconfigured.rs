@@ -44,6 +44,6 @@ pub fn misconfigured(reason: &str, environment: &Environment) -> std::io::Result
     Ok(with_types(Provider::new(HttpsEndpoint::new()?, hosts), reason))
 }
 
-fn with_types<E: Endpoint>(provider: Provider<E>, reason: &str) -> Provider<E> {
+pub(crate) fn with_types<E: Endpoint>(provider: Provider<E>, reason: &str) -> Provider<E> {
     TYPES.into_iter().fold(provider, |provider, name| provider.with(name, Misconfigured(reason.to_owned())))
 }

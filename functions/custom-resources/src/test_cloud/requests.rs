@@ -92,6 +92,10 @@ fn config() -> Config {
         access_role_name: "CadoResponseSecondRole".parse().unwrap(),
         entry_roles: vec!["OrganizationAccountAccessRole".parse().unwrap()],
         organization_role: None,
+        accounts: ["222222222222", "333333333333", "444444444444", "555555555555"].map(|id| id.parse().unwrap()).into(),
+        trusted_roles: ["arn:aws:iam::111111111111:role/Other", "arn:aws-cn:iam::111111111111:role/P"]
+            .map(|role| role.parse().unwrap())
+            .into(),
         boundary: None,
         attach_role_list: true,
         maximum_removals: 50,

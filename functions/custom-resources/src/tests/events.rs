@@ -66,9 +66,17 @@ impl Request {
         let event = serde_json::to_vec(&self.event).unwrap();
         let deadline = Deadline::after(std::time::Duration::from_secs(300));
         cloud.until_crash(provider.respond(&event, deadline)).await?.unwrap();
-        let answers = memory.0.lock().unwrap();
-        assert_eq!(answers.len(), 1);
-        Some(Answer(serde_json::from_slice(&answers[0]).unwrap()))
+        Some(memory.answer())
+    }
+
+    /// The answer of a function whose settings are wrong for this reason.
+    pub(crate) async fn answer_of_misconfigured(&self, reason: &str) -> Answer {
+        let memory = Memory::default();
+        let provider = Provider::new(memory.clone(), ResponseHosts::of_cloudformation());
+        let event = serde_json::to_vec(&self.event).unwrap();
+        let deadline = Deadline::after(std::time::Duration::from_secs(300));
+        crate::misconfigured::with_types(provider, reason).respond(&event, deadline).await.unwrap();
+        memory.answer()
     }
 
     /// The answer to it.
@@ -89,6 +97,15 @@ fn provider(cloud: &Cloud, memory: Memory, dry_run: bool) -> Provider<Memory> {
 /// Takes every answer.
 #[derive(Debug, Clone, Default)]
 struct Memory(Arc<Mutex<Vec<Bytes>>>);
+
+impl Memory {
+    /// The one answer.
+    fn answer(&self) -> Answer {
+        let answers = self.0.lock().unwrap();
+        assert_eq!(answers.len(), 1);
+        Answer(serde_json::from_slice(&answers[0]).unwrap())
+    }
+}
 
 impl Endpoint for Memory {
     async fn put(&self, _: &ResponseUrl, body: Bytes) -> Result<Receipt, EndpointError> {

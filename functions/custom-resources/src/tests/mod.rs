@@ -5,6 +5,7 @@ mod cloud;
 mod ends;
 mod events;
 mod iam;
+mod misconfiguration;
 mod targets;
 
 pub(crate) use self::{

@@ -24,6 +24,12 @@ async fn every_mistake_is_named_with_the_way_out() {
         ("MaxSessionDuration", json!("long"), "Properties.MaxSessionDuration: expected a whole number"),
         ("Features", json!([]), "name at least one"),
         ("Features", json!(["teleport"]), "there is no feature `teleport`"),
+        ("AccountIds", json!(["999999999999"]), "999999999999 is not among CustomResourceAccounts"),
+        (
+            "TrustedPrincipals",
+            json!(["arn:aws:iam::111111111111:role/Stranger"]),
+            "nor among CustomResourceTrustedRoleArns",
+        ),
         ("TrustedPrincipals", json!([]), "a trust policy needs at least one principal"),
         ("TrustedPrincipals", json!(["arn:aws-cn:iam::111111111111:role/P"]), "not in the partition `aws`"),
         ("KmsGrants", json!("some"), "Properties.KmsGrants: `some` is not a way"),
