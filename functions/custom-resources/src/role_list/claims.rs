@@ -23,6 +23,11 @@ impl Claims {
         self.0.entry(role).or_default().insert(owner, claim);
     }
 
+    #[cfg(test)]
+    pub(super) fn remove(&mut self, role: &str, owner: &str) {
+        self.0.get_mut(role).and_then(|claims| claims.remove(owner));
+    }
+
     /// The claims of one owner, by role.
     pub(super) fn of(&self, owner: &str) -> BTreeMap<String, Claim> {
         let own = |(role, claims): (&String, &BTreeMap<String, Claim>)| Some((role.clone(), *claims.get(owner)?));

@@ -93,3 +93,77 @@ pub(super) fn refuse_overflow(
     let plan = role_list::plan(observed.policies.clone(), &change, &settings);
     plan.refused.into_iter().next().map_or(Ok(()), Err)
 }
+
+#[cfg(test)]
+mod tests {
+    use policy::role_list::ListPolicy;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn role(number: u8) -> RoleArn {
+        format!("arn:aws:iam::{number:012}:role/CadoResponseSecondRole").parse().unwrap()
+    }
+
+    fn listing(numbers: &BTreeSet<u8>) -> Contents {
+        let settings = RoleListSettings {
+            partition: "aws".parse().unwrap(),
+            own_account: "111111111111".parse().unwrap(),
+            role_name: "CadoResponseSecondRole".parse().unwrap(),
+            maximum_policies: 10,
+        };
+        let mut change = Change::default();
+        numbers.iter().for_each(|number| change.register(role(*number)));
+        let plan = role_list::plan(Vec::new(), &change, &settings);
+        let documents = plan.actions.iter().filter_map(role_list::Action::document);
+        Contents::of(
+            documents.map(|document| ListPolicy { document: document.clone(), keep: None }).collect(),
+            &settings,
+        )
+    }
+
+    prop_compose! {
+        fn claims()(all in prop::collection::vec((0_u8..5, prop::sample::select(vec!["us", "them", "others"]), any::<bool>(), any::<bool>()), 0..9)) -> Claims {
+            let mut claims = Claims::default();
+            for (number, owner, found, leaving) in all {
+                claims.insert(role(number).to_string(), owner.to_owned(), Claim { found, leaving });
+            }
+            claims
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_withdrawn_that_others_want_that_was_found_or_that_is_not_ours(
+            claims in claims(), wanted in prop::collection::btree_set(0_u8..5, 0..5),
+            before in prop::collection::btree_set(0_u8..5, 0..5), after in prop::collection::btree_set(0_u8..5, 0..5),
+        ) {
+            let wanted: BTreeSet<RoleArn> = wanted.into_iter().map(role).collect();
+            let (first, second) = (listing(&before), listing(&after));
+            let plan = Plan::new("us", &wanted, [&first, &second], &claims);
+            for role in &plan.withdrawn {
+                prop_assert!(plan.released.contains_key(role) && claims.of("us").contains_key(role));
+                prop_assert!(!claims.wanted_by_another("us", role) && claims.found(role) == Some(false));
+            }
+            let texts: BTreeSet<String> = wanted.iter().map(RoleArn::to_string).collect();
+            prop_assert!(plan.released.keys().all(|role| !texts.contains(role)));
+            for (role, claim) in &plan.claims {
+                prop_assert!(texts.contains(role) && !claim.leaving);
+                let listed = first.lists(role) && second.lists(role);
+                prop_assert_eq!(claim.found, claims.found(role).unwrap_or(listed));
+            }
+        }
+
+        #[test]
+        fn what_was_planned_and_done_needs_no_other_plan(
+            mut claims in claims(), wanted in prop::collection::btree_set(0_u8..5, 0..5),
+        ) {
+            let roles: BTreeSet<RoleArn> = wanted.iter().copied().map(role).collect();
+            let listed = listing(&wanted);
+            let plan = Plan::new("us", &roles, [&listed, &listed], &claims);
+            plan.claims.into_iter().for_each(|(role, claim)| claims.insert(role, "us".to_owned(), claim));
+            plan.released.keys().for_each(|role| claims.remove(role, "us"));
+            prop_assert!(Plan::new("us", &roles, [&listed, &listed], &claims).changes_nothing());
+        }
+    }
+}

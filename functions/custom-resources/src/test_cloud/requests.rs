@@ -85,6 +85,13 @@ impl Request {
     }
 }
 
+/// A few that are easy to read, and many.
+fn permitted_accounts() -> std::collections::BTreeSet<policy::AccountId> {
+    let many = (0..60).map(|number| format!("{:012}", 200_000_000_000_usize + number));
+    let few = ["222222222222", "333333333333", "444444444444", "555555555555"].map(str::to_owned);
+    many.chain(few).map(|id| id.parse().unwrap()).collect()
+}
+
 /// The settings of the function in these tests.
 fn config() -> Config {
     Config {
@@ -92,7 +99,7 @@ fn config() -> Config {
         access_role_name: "CadoResponseSecondRole".parse().unwrap(),
         entry_roles: vec!["OrganizationAccountAccessRole".parse().unwrap()],
         organization_role: None,
-        accounts: ["222222222222", "333333333333", "444444444444", "555555555555"].map(|id| id.parse().unwrap()).into(),
+        accounts: permitted_accounts(),
         trusted_roles: ["arn:aws:iam::111111111111:role/Other", "arn:aws-cn:iam::111111111111:role/P"]
             .map(|role| role.parse().unwrap())
             .into(),

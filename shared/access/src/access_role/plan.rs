@@ -90,11 +90,13 @@ pub enum ForeignRole {
     /// Somebody else made it.
     #[error(
         "role `{role}` exists and lacks the tag `{MANAGED_BY_TAG}`, so it is left alone: delete or rename it, tag it, or \
-         have it taken over (the stack's AdoptExistingRoles, a custom resource's Adopt)"
+         set {switch} to have it taken over"
     )]
     NotOurs {
         /// Its ARN.
         role: String,
+        /// What asks for adoption: a parameter of the stack, or a property of the custom resource.
+        switch: &'static str,
     },
     /// Another custom resource made it, and will delete it.
     #[error(
@@ -145,7 +147,10 @@ fn refuse_foreign(found: &ObservedRole, wanted: &WantedRole, tagged: bool) -> Re
     match owners.filter(|(owner, wanting)| owner != wanting) {
         Some((owner, _)) => Err(ForeignRole::OfAnotherResource { role: role(), owner: owner.to_owned() }),
         None if tagged || wanted.adopt => Ok(()),
-        None => Err(ForeignRole::NotOurs { role: role() }),
+        None => {
+            let switch = if wanted.owner.is_some() { "Adopt" } else { "AdoptExistingRoles" };
+            Err(ForeignRole::NotOurs { role: role(), switch })
+        }
     }
 }
 

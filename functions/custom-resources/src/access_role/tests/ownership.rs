@@ -33,7 +33,7 @@ async fn a_role_of_somebody_else_is_left_alone_unless_it_is_adopted_and_stays_th
     let before = role(&cloud, "222222222222");
     let refused = Request::create(TYPE, &properties()).answer(&cloud).await;
     assert!(refused.failure().contains("222222222222: role `arn:aws:iam::222222222222:role/CadoResponseSecondRole`"));
-    assert!(refused.failure().contains("a custom resource's Adopt"), "{refused:?}");
+    assert!(refused.failure().contains("set Adopt to have it taken over"), "{refused:?}");
     assert_eq!(role(&cloud, "222222222222"), before);
 
     let adopting = with("Adopt", json!("true"));
