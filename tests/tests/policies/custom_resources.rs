@@ -57,7 +57,7 @@ fn daily_work() -> Vec<Call> {
         work.push(detach(action, entity, POLICY));
     }
     work.extend(calls(&["iam:GetPolicy", "iam:GetPolicyVersion"], LIST));
-    work.extend(calls(&["dynamodb:Query", "dynamodb:Scan", "dynamodb:BatchWriteItem"], TABLE));
+    work.extend(calls(&["dynamodb:Scan", "dynamodb:BatchWriteItem"], TABLE));
     work.push(call("sqs:SendMessage", "arn:aws:sqs:us-east-1:111111111111:RoleChangesQueue"));
     work.extend(calls(&["iam:ListPolicies", "iam:GetAccountSummary"], "*"));
     work
